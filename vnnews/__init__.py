@@ -1,0 +1,1 @@
+"""vnnews reads Vietnamese news and returns what it says as objects."""

@@ -1,0 +1,380 @@
+"""The objects that come out of an analysis.
+
+All of them are frozen ``msgspec.Struct``: typed, immutable, compared by value, and with one stable JSON form
+(:func:`vnnews.to_json`, :func:`vnnews.from_json`). Offsets are code points in ``Article.text``, end exclusive:
+``article.text[span.start:span.end] == span.text`` holds for every span.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+Number: TypeAlias = int | Decimal
+"""An integer stays ``int``; a decimal is a ``Decimal`` with the digits that were written."""
+
+Label: TypeAlias = Literal["PER", "ORG", "LOC", "LAW", "EVENT", "MISC"]
+Approximation: TypeAlias = Literal["about", "over", "under", "at least", "at most"]
+
+
+class _Object(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What all objects share: a repr without offsets and without empty fields."""
+
+    def __rich_repr__(self):  # type: ignore[no-untyped-def]
+        hidden = {"start", "end"}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name in hidden or value is None or value == () or value is False and field.name != "ok":
+                continue
+            yield field.name, value
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={_short(value)}" for name, value in self.__rich_repr__())
+        return f"{type(self).__name__}({shown})"
+
+
+class Span(_Object, frozen=True, kw_only=True):
+    """A piece of the text.
+
+    Attributes:
+        start: offset of the first code point in ``Article.text``.
+        end: offset after the last one.
+        text: ``Article.text[start:end]``, exactly.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+class Sentence(Span, frozen=True, kw_only=True):
+    """A sentence of the headline or of the body, without the white space around it."""
+
+
+class Mention(Span, frozen=True, kw_only=True):
+    """One occurrence of a name.
+
+    Attributes:
+        label: PER, ORG, LOC, LAW, EVENT or MISC, as the annotation guidelines define them.
+        sentence: index into ``Article.sentences``.
+        entity: key of the Person, Body, Place, Law, Event or Other that it names.
+    """
+
+    label: Label
+    sentence: int
+    entity: str
+
+
+class Role(Span, frozen=True, kw_only=True):
+    """A title that the text gives to a person; the span is the title as written.
+
+    Attributes:
+        title: "Phó Bí thư".
+        body: name of the body in which it is held, in the longest form that the article has, or None.
+        place: name of the place that it concerns, or None.
+    """
+
+    title: str
+    body: str | None = None
+    place: str | None = None
+
+
+class Entity(_Object, frozen=True, kw_only=True):
+    """Something that the article names, with all its mentions in order.
+
+    Attributes:
+        key: unique in the article; ``Mention.entity`` refers to it.
+        name: the longest form in the article.
+        mentions: where it is named.
+    """
+
+    key: str
+    name: str
+    mentions: tuple[Mention, ...]
+
+
+class Person(Entity, frozen=True, kw_only=True):
+    """A person. ``roles`` are the titles that the article gives, in order of appearance."""
+
+    roles: tuple[Role, ...] = ()
+
+
+class Body(Entity, frozen=True, kw_only=True):
+    """A party, state, army, court, company, school, newspaper, club … with a name.
+
+    Attributes:
+        acronym: "UBND" where the article names both forms.
+        expansion: the long form of an acronym.
+        level: central, province, district, commune; None when unknown or not of that kind.
+        sector: party, state, military, justice, company, education, health, press, sport, other; None if unknown.
+        place: name of the place in its name.
+    """
+
+    acronym: str | None = None
+    expansion: str | None = None
+    level: Literal["central", "province", "district", "commune"] | None = None
+    sector: (
+        Literal[
+            "party", "state", "military", "justice", "company", "education", "health", "press", "sport", "other"
+        ]
+        | None
+    ) = None
+    place: str | None = None
+
+
+class Place(Entity, frozen=True, kw_only=True):
+    """A place.
+
+    Attributes:
+        kind: country, province, district, commune, region, road, water, building …; None when unknown.
+        code: code of the General Statistics Office for Vietnamese units ("01" is Hà Nội), ISO 3166-1 alpha-2
+            for countries.
+        parents: names of the units above it, nearest first.
+        valid_from: first day of the unit, None when unknown.
+        valid_to: last day of the unit, None while it exists.
+        successors: names of the units that it became.
+    """
+
+    kind: str | None = None
+    code: str | None = None
+    parents: tuple[str, ...] = ()
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+    successors: tuple[str, ...] = ()
+
+
+class Law(Entity, frozen=True, kw_only=True):
+    """A legal or official document.
+
+    Attributes:
+        type: "Kế hoạch", "Nghị định", "Luật" …
+        number: "24-KH/TU", "15/2020/NĐ-CP"; None for documents known by title only.
+        issuer: who issued it, where the text or the number says so.
+        date: day of issue.
+    """
+
+    type: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+    date: datetime.date | None = None
+
+
+class Event(Entity, frozen=True, kw_only=True):
+    """A named event: congress, war, tournament, festival, storm."""
+
+
+class Other(Entity, frozen=True, kw_only=True):
+    """Another proper name: work, product, award, ship, programme."""
+
+
+class Interval(_Object, frozen=True, kw_only=True):
+    """First and last instant of a time, local and without zone, second precision, both inside."""
+
+    first: datetime.datetime
+    last: datetime.datetime
+
+
+class Timex(Span, frozen=True, kw_only=True):
+    """A temporal expression.
+
+    Attributes:
+        type: DATE, TIME, DURATION or SET, as in TimeML.
+        value: TIMEX3 value: "2009-05-26", "XXXX-08-25", "P5M", "R/P1D", "2005/2010", "2009-05-26TMO",
+            "lunar:2014-01-03", "PRESENT_REF"; "ref-1d" for a relative time whose reference is not known.
+        interval: None for durations, repeated times and where the value leaves it open.
+        mod: TIMEX3 modifier (BEFORE, AFTER, START, MID, END, APPROX, MORE_THAN, LESS_THAN), or None.
+        lunar: whether the value is a date of the lunar calendar.
+    """
+
+    type: Literal["DATE", "TIME", "DURATION", "SET"]
+    value: str
+    interval: Interval | None = None
+    mod: str | None = None
+    lunar: bool = False
+
+
+class Change(_Object, frozen=True, kw_only=True):
+    """How an amount moved.
+
+    Attributes:
+        direction: up, down or same.
+        start: the amount before, where written.
+        end: the amount after, where written.
+        baseline: the time or the thing compared with, as written.
+    """
+
+    direction: Literal["up", "down", "same"]
+    start: Number | None = None
+    end: Number | None = None
+    baseline: str | None = None
+
+
+class _Fact(Span, frozen=True, kw_only=True, tag_field="kind"):
+    """What all numeric facts share.
+
+    Attributes:
+        of: what is counted or measured, as written.
+        approximation: about, over, under, at least, at most; None when the text states the value plainly.
+        change: the movement that the amount describes.
+        parts: a breakdown, facts again.
+    """
+
+    of: str | None = None
+    approximation: Approximation | None = None
+    change: Change | None = None
+    parts: tuple[Fact, ...] = ()
+
+
+class Count(_Fact, frozen=True, kw_only=True, tag="count"):
+    """A number of things: "28 cơ sở". ``upper`` is the end of a range."""
+
+    value: Number
+    upper: Number | None = None
+
+
+class Ratio(_Fact, frozen=True, kw_only=True, tag="ratio"):
+    """A part of a whole: "31/577 xã, phường, thị trấn (bằng 5%)", "ba phần tư".
+
+    Attributes:
+        part: 31.
+        whole: 577.
+        percent: 100 * part / whole, computed; None if whole is 0.
+        stated_percent: the percentage that the text itself gives.
+    """
+
+    part: Number
+    whole: Number
+    percent: float | None = None
+    stated_percent: Number | None = None
+
+
+class Percent(_Fact, frozen=True, kw_only=True, tag="percent"):
+    """A percentage: "100% số phiếu" has value 100. ``upper`` is the end of a range."""
+
+    value: Number
+    upper: Number | None = None
+
+
+class Money(_Fact, frozen=True, kw_only=True, tag="money"):
+    """An amount of money: value in whole units of the currency, ``unit`` its ISO 4217 code."""
+
+    value: Number
+    upper: Number | None = None
+    unit: str
+
+
+class Measure(_Fact, frozen=True, kw_only=True, tag="measure"):
+    """A measured amount, ``unit`` as Pint spells it: km, m2, degC."""
+
+    value: Number
+    upper: Number | None = None
+    unit: str
+
+
+class Age(_Fact, frozen=True, kw_only=True, tag="age"):
+    """An age in years."""
+
+    value: Number
+    upper: Number | None = None
+
+
+class Ordinal(_Fact, frozen=True, kw_only=True, tag="ordinal"):
+    """A rank, grade or turn: "lần thứ III", "hạng 3", "cấp 9"."""
+
+    value: Number
+    upper: Number | None = None
+
+
+class Score(_Fact, frozen=True, kw_only=True, tag="score"):
+    """A result of a match."""
+
+    home: int
+    away: int
+
+
+class Multiple(_Fact, frozen=True, kw_only=True, tag="multiple"):
+    """A factor: "gấp đôi" has value 2."""
+
+    value: Number
+    upper: Number | None = None
+
+
+Fact: TypeAlias = Count | Ratio | Percent | Money | Measure | Age | Ordinal | Score | Multiple
+"""A numeric fact; in JSON the field ``kind`` tells which."""
+
+
+class Check(_Object, frozen=True, kw_only=True):
+    """A claim of the text that its own numbers confirm or contradict.
+
+    Attributes:
+        kind: "sum" (parts against the whole) or "percent" (part and whole against a stated percentage).
+        facts: the facts concerned, the claimed one first.
+        stated: what the text says.
+        computed: what follows from the other numbers.
+        ok: whether they agree within the rounding of the digits given.
+    """
+
+    kind: Literal["sum", "percent"]
+    facts: tuple[Fact, ...]
+    stated: Number
+    computed: Number
+    ok: bool
+
+
+class Article(_Object, frozen=True, kw_only=True):
+    """What an article says.
+
+    Attributes:
+        text: exactly the text that was given.
+        headline, section, dateline, credit: the parts of a page around the body, None where not recognised.
+        published: day of publication, from the caller or from the dateline.
+        source: publisher or site, "cpv.org.vn".
+        views: number of views printed on the page.
+        url, id: as given with the record.
+        sentences: of headline and body, in order.
+        mentions: all names in order, also inside people, bodies …
+        people, bodies, places, laws, events, others: what the mentions name, each once, by first mention.
+        times: temporal expressions in order.
+        facts: numeric facts in order; a part of a breakdown stands only inside its whole.
+        checks: what the numbers say about each other.
+    """
+
+    text: str
+    headline: Span | None = None
+    section: Span | None = None
+    dateline: Span | None = None
+    credit: Span | None = None
+    published: datetime.date | None = None
+    source: str | None = None
+    views: int | None = None
+    url: str | None = None
+    id: str | None = None
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    people: tuple[Person, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    places: tuple[Place, ...] = ()
+    laws: tuple[Law, ...] = ()
+    events: tuple[Event, ...] = ()
+    others: tuple[Other, ...] = ()
+    times: tuple[Timex, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+def _short(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_short, value)) + "]"
+    if isinstance(value, datetime.date):
+        return str(value)
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, Mention):
+        return repr(value.text)
+    return repr(value)

@@ -1,0 +1,19 @@
+"""What can go wrong, said so that the reader knows what to do."""
+
+from __future__ import annotations
+
+
+class VnnewsError(Exception):
+    """Base of all errors that vnnews raises on purpose."""
+
+
+class ReadError(VnnewsError):
+    """A file or record cannot be read; the message names it."""
+
+
+class CorpusError(VnnewsError):
+    """An annotated corpus file is missing or not in its format."""
+
+
+class ModelError(VnnewsError):
+    """A model file is missing, damaged or does not match its digest."""

@@ -1,0 +1,324 @@
+"""Rules over syllables: patterns that read like the text they match, run over a whole batch at once.
+
+A batch becomes a string of symbols, one character per syllable and one per gap: " " where white space stands between
+two syllables, a line feed where a line ends. Each word that some pattern names has a symbol of its own; other
+syllables share a few symbols by kind (see ``KINDS``). A :class:`Rule` is a regular expression over that string,
+written with the words themselves::
+
+    Rule("day month year", "(?:ngày |mùng )?(?P<day>INT2)[/-](?P<month>INT2)[/-](?P<year>INT4)", build)
+
+- lower-case words stand for themselves (folded: case, Unicode form and tone placement do not matter);
+- UPPER-CASE names stand for a kind of syllable or for a class of words given to the grammar;
+- a space is a gap, no space is none; punctuation is itself (escaped where regular expressions need it);
+- repeats are bounded: "*", "+" and "{n,}" are refused, so that a match costs a constant at each place.
+
+At each place the longest match wins, the earlier rule among equals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, TypeVar
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from vnnews.text.folding import fold
+from vnnews.text.syllables import (
+    SHAPE_DIGITS,
+    SHAPE_LETTER,
+    SHAPE_LOWER,
+    SHAPE_MIXED,
+    SHAPE_PUNCT,
+    SHAPE_TITLE,
+    SHAPE_UPPER,
+    Syllables,
+    syllabify,
+)
+
+T = TypeVar("T")
+
+KINDS: Mapping[str, str] = {
+    "INT1": "a",  # 1 digit: 5
+    "INT2": "ab",  # 1 or 2 digits: 26, 05
+    "INT3": "c",  # 3 digits: 577
+    "INT4": "d",  # 4 digits: 2009
+    "INT": "abcde",  # any digits without separator
+    "GROUPED": "f",  # thousands in threes: 1.200, 1,200,000
+    "DECIMAL": "g",  # other digits with one separator: 5,6 26.5 (also 1.2345)
+    "DOTTED": "h",  # other digits with several separators: 26.5.2009
+    "NUMBER": "abcdefg",  # all that can be one number
+    "CLOCK": "i",  # 14h30, 14h, 8g15
+    "GLUED": "j",  # digits with letters behind: 5km, 15k, 50m2
+    "CODE": "k",  # other mixtures: U23, A1, 3G-like
+    "LOWER": "l",  # a lower-case word that no pattern names
+    "TITLE": "m",  # Capitalised, likewise
+    "UPPER": "n",  # ALL CAPITALS, two letters or more, likewise
+    "LETTER": "o",  # one capital letter, likewise
+    "NAME": "mno",
+    "OTHER": "lmno",
+}
+"""Symbols of the syllables that are not words of any pattern, by the names that patterns use for them."""
+
+_DIGIT_KINDS = (
+    ("f", regex.compile(r"[0-9]{1,3}(?:(?:\.[0-9]{3})++|(?:,[0-9]{3})++)(?:[.,][0-9]{1,2})?")),
+    ("g", regex.compile(r"[0-9]++[.,][0-9]++")),
+    ("h", regex.compile(r"[0-9]++(?:[.,][0-9]++){2,}")),
+)
+_MIXED_KINDS = (
+    ("i", regex.compile(r"[0-2]?[0-9](?:[hg](?:[0-5]?[0-9])?|giờ)", regex.I)),
+    ("j", regex.compile(r"[0-9]++(?:[.,][0-9]++)*+\p{L}++[23]?")),
+)
+_SHAPE_SYMBOLS = {
+    SHAPE_LOWER: "l",
+    SHAPE_TITLE: "m",
+    SHAPE_UPPER: "n",
+    SHAPE_LETTER: "o",
+    SHAPE_DIGITS: "e",
+    SHAPE_MIXED: "k",
+}
+_DIGITS_BY_LENGTH = np.array([ord(c) for c in "eabcd"], dtype=np.uint32)
+_TOKEN = regex.compile(
+    r"(?P<keep>\(\?P?<\w+>|\{\d+(?:,\d+)?\}|\(\?[:=!>]|\(\?<[=!]|\\.)"
+    r"|(?P<bad>[*+]|\{\d*,\})"
+    r"|(?P<kind>[A-Z][A-Z0-9_]*)"
+    r"|(?P<word>[\p{L}\p{M}][\p{L}\p{M}\p{N}]*)"
+)
+_FIRST_SYMBOL = 0xE000
+_LAST_SYMBOL = 0xF8FF
+_words: dict[str, str] = {}
+_tables: dict[int, tuple[NDArray[np.uint64], NDArray[np.uint32]]] = {}
+
+
+def word_symbol(word: str) -> str:
+    """The symbol of a word (one syllable); a new word gets the next free symbol."""
+    word = fold(word)
+    known = _words.get(word)
+    if known is None:
+        code = _FIRST_SYMBOL + len(_words)
+        if code > _LAST_SYMBOL:
+            raise ValueError("too many words in grammars")
+        known = _words[word] = chr(code)
+    return known
+
+
+def _word_table() -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    """Hashes of all words that patterns name, sorted, and their symbols."""
+    size = len(_words)
+    if size not in _tables:
+        words, symbols = zip(*list(_words.items()), strict=True) if size else ((), ())
+        batch = syllabify(words)
+        if len(batch) != size:
+            raise ValueError("a word of a pattern is not one syllable")
+        order = np.argsort(batch.hashes)
+        _tables[size] = batch.hashes[order], np.array([ord(c) for c in symbols], dtype=np.uint32)[order]
+    return _tables[size]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """A batch as a string of symbols.
+
+    Attributes:
+        syllables: the batch.
+        text: the symbols.
+        codes: the same as code points, shape (symbols,).
+        syllable: index of the syllable at each symbol; for a gap, of the syllable after it.
+        position: index in ``text`` of each syllable.
+    """
+
+    syllables: Syllables
+    text: str
+    codes: NDArray[np.uint32]
+    syllable: NDArray[np.int64]
+    position: NDArray[np.int64]
+
+
+def symbolise(batch: Syllables) -> Symbols:
+    """Turn syllables into symbols."""
+    count = len(batch)
+    codes = np.zeros(count, dtype=np.uint32)
+    punct = batch.shapes >= SHAPE_PUNCT
+    for shape, symbol in _SHAPE_SYMBOLS.items():
+        codes[batch.shapes == shape] = ord(symbol)
+    own = batch.codes[batch.starts[punct]]
+    codes[punct] = np.where(own < _FIRST_SYMBOL, own, 0xFFFD)
+    digits = batch.shapes == SHAPE_DIGITS
+    lengths = (batch.ends - batch.starts)[digits]
+    codes[digits] = _DIGITS_BY_LENGTH[np.where(lengths <= 4, lengths, 0)]
+    joints = np.concatenate([[0], np.cumsum((batch.codes == ord(".")) | (batch.codes == ord(",")))])
+    codes[digits & (joints[batch.ends] > joints[batch.starts])] = ord("k")  # refined below
+    hashes, symbols = _word_table()
+    if len(hashes):
+        found = np.minimum(np.searchsorted(hashes, batch.hashes), len(hashes) - 1)
+        known = (hashes[found] == batch.hashes) & ~punct
+        codes[known] = symbols[found[known]]
+    for index in np.flatnonzero(codes == ord("k")).tolist():
+        codes[index] = ord(_mixed_kind(batch.text[batch.starts[index] : batch.ends[index]]))
+    gaps = np.zeros(count, dtype=np.int64)
+    gaps[1:] = (batch.starts[1:] > batch.ends[:-1]) | batch.breaks[1:]
+    position = np.arange(count) + np.cumsum(gaps)
+    size = int(position[-1]) + 1 if count else 0
+    out = np.full(size, ord(" "), dtype=np.uint32)
+    out[position[batch.breaks & (gaps == 1)] - 1] = ord("\n")
+    out[position] = codes
+    syllable = np.zeros(size, dtype=np.int64)
+    syllable[position] = np.arange(count)
+    gap = np.flatnonzero(gaps)
+    syllable[position[gap] - 1] = gap
+    return Symbols(batch, out.tobytes().decode("utf-32-le"), out, syllable, position)
+
+
+def _mixed_kind(text: str) -> str:
+    kinds = _DIGIT_KINDS if not any(c.isalpha() for c in text) else _MIXED_KINDS
+    return next((symbol for symbol, pattern in kinds if pattern.fullmatch(text)), "k")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that matched.
+
+    Attributes:
+        rule: name of the rule.
+        start, end: offsets in ``symbols.syllables.text``.
+        first, last: indices of the first and of the last syllable.
+    """
+
+    rule: str
+    symbols: Symbols
+    match: regex.Match[str]
+
+    @property
+    def first(self) -> int:
+        return int(self.symbols.syllable[self.match.start()])
+
+    @property
+    def last(self) -> int:
+        return int(self.symbols.syllable[self.match.end() - 1])
+
+    @property
+    def start(self) -> int:
+        return int(self.symbols.syllables.starts[self.first])
+
+    @property
+    def end(self) -> int:
+        return int(self.symbols.syllables.ends[self.last])
+
+    @property
+    def text(self) -> str:
+        return self.symbols.syllables.text[self.start : self.end]
+
+    def span(self, group: str) -> tuple[int, int] | None:
+        """Offsets of a named group, None where it took no part."""
+        first, last = self.match.span(group)
+        if first < 0 or first == last:
+            return None
+        index, batch = self.symbols.syllable, self.symbols.syllables
+        return int(batch.starts[index[first]]), int(batch.ends[index[last - 1]])
+
+    def get(self, group: str) -> str | None:
+        """The text of a named group, None where it took no part or where the rule has no such group."""
+        if group not in self.match.re.groupindex:
+            return None
+        span = self.span(group)
+        return None if span is None else self.symbols.syllables.text[span[0] : span[1]]
+
+    def __getitem__(self, group: str) -> str:
+        text = self.get(group)
+        if text is None:
+            raise KeyError(group)
+        return text
+
+
+@dataclass(frozen=True)
+class Rule(Generic[T]):
+    """A pattern and what it means.
+
+    Attributes:
+        name: shown by ``explain=True``.
+        pattern: see the module's docstring. It starts with what it consumes or with a negative look-behind.
+        build: makes the value of a match; None refuses the match.
+    """
+
+    name: str
+    pattern: str
+    build: Callable[[Hit], T | None]
+
+
+@dataclass
+class Grammar(Generic[T]):
+    """Rules in order, with the classes of words that their patterns name.
+
+    Args:
+        rules: in order of preference among matches of one length.
+        classes: words and phrases by the name that patterns use, {"MONTHNAME": ["giêng", "chạp"]}.
+    """
+
+    rules: Sequence[Rule[T]]
+    classes: Mapping[str, Iterable[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        names = {name: _word_class(words) for name, words in self.classes.items()}
+        self._patterns = [regex.compile(_compile(rule.pattern, names)) for rule in self.rules]
+        self._starts: dict[int, tuple[int, ...]] = {}
+
+    @cached_property
+    def _openers(self) -> NDArray[np.int8]:
+        """By symbol: 1 some rule can start with it, 0 none can, -1 not looked at yet."""
+        return np.full(0x10000, -1, dtype=np.int8)
+
+    def _candidates(self, symbols: Symbols) -> list[int]:
+        openers = self._openers
+        for code in np.unique(symbols.codes[openers[symbols.codes] < 0]).tolist():
+            able = tuple(
+                index for index, pattern in enumerate(self._patterns) if pattern.match(chr(code), partial=True)
+            )
+            self._starts[code] = able
+            openers[code] = 1 if able else 0
+        places: list[int] = np.flatnonzero(openers[symbols.codes] == 1).tolist()
+        return places
+
+    def find(self, symbols: Symbols) -> Iterator[tuple[Hit, T]]:
+        """All matches of a batch in order, not overlapping, with their values."""
+        text, done = symbols.text, 0
+        for place in self._candidates(symbols):
+            if place < done:
+                continue
+            best: tuple[Hit, T] | None = None
+            for index in self._starts[ord(text[place])]:
+                match = self._patterns[index].match(text, place)
+                if match is None or match.end() <= max(done, place):
+                    continue
+                rule = self.rules[index]
+                hit = Hit(rule.name, symbols, match)
+                value = rule.build(hit)
+                if value is not None:
+                    best, done = (hit, value), match.end()
+            if best is not None:
+                yield best
+
+
+def _word_class(words: Iterable[str]) -> str:
+    phrases = sorted({word for word in words}, key=lambda word: (-len(word.split()), word))
+    singles = "".join(regex.escape(word_symbol(word)) for word in phrases if " " not in word)
+    longer = [" ".join(map(word_symbol, phrase.split())) for phrase in phrases if " " in phrase]
+    return "(?:" + "|".join(longer + ([f"[{singles}]"] if singles else [])) + ")"
+
+
+def _compile(pattern: str, classes: Mapping[str, str]) -> str:
+    def replace(found: regex.Match[str]) -> str:
+        if found["bad"]:
+            raise ValueError(f"unbounded repeat {found['bad']!r} in {pattern!r}")
+        if found["kind"]:
+            name = found["kind"]
+            if name in classes:
+                return classes[name]
+            if name not in KINDS:
+                raise ValueError(f"no class {name} for {pattern!r}")
+            return f"[{KINDS[name]}]"
+        return found["keep"] or word_symbol(found["word"])
+
+    return _TOKEN.sub(replace, pattern)

@@ -1,0 +1,114 @@
+"""Syllables -> sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnnews.text.syllables import (
+    SHAPE_DIGITS,
+    SHAPE_LETTER,
+    SHAPE_LOWER,
+    SHAPE_MIXED,
+    SHAPE_PUNCT,
+    SHAPE_TITLE,
+    SHAPE_UPPER,
+    Syllables,
+    syllabify,
+)
+
+ABBREVIATIONS = (
+    "TP Tp T.P TX TT Q P H F Đ Th ThS Ths TS GS PGS BS KS LS NSND NSƯT NS CN ThD PhD Dr Mr Mrs Ms St Jr Sr Prof No "
+    "Nxb NXB Tr tr Vol vs Inc Ltd Co Corp đ/c tel Tel ĐT Fax Bp CT CTV PV BTV HS SV TGĐ GĐ PGĐ KTS DS"
+).split()
+"""After them a point ends no sentence when something follows on the same line."""
+
+_ENDERS = [ord(c) for c in ".?!…"]
+_CLOSERS = [ord(c) for c in "\"'”’»)]}"]
+_OPENERS = [ord(c) for c in "\"'“‘«([{-–—•*"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences of a batch, one row each.
+
+    Attributes:
+        first: index of the first syllable.
+        stop: index after the last syllable.
+        text: which text of the batch it belongs to.
+    """
+
+    first: NDArray[np.int64]
+    stop: NDArray[np.int64]
+    text: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+@cache
+def _abbreviation_hashes() -> NDArray[np.uint64]:
+    return np.unique(syllabify([a for a in ABBREVIATIONS if a.isalnum()]).hashes)
+
+
+def split_sentences(batch: Syllables) -> Sentences:
+    """Find the sentences of a batch.
+
+    A line ends a sentence. Inside a line, ".", "?", "!" and "…" end one, with the quotes and brackets that close
+    after them, when what follows can begin one (a capital, a digit, an opening quote or a dash) and what stands
+    before a point is no abbreviation or initial.
+
+    >>> batch = syllabify(["GS.TS. Lê Văn A ở TP. Vinh. Ông nói: “Đúng!”. Hết"])
+    >>> found = split_sentences(batch)
+    >>> [batch.text[batch.starts[a]:batch.ends[b - 1]] for a, b in zip(found.first, found.stop)]
+    ['GS.TS. Lê Văn A ở TP. Vinh.', 'Ông nói: “Đúng!”.', 'Hết']
+    """
+    count = len(batch)
+    if not count:
+        return Sentences(*np.zeros((3, 0), dtype=np.int64))
+    starts_one = batch.breaks.copy()
+    starts_one[0] = True
+    punct = batch.shapes >= SHAPE_PUNCT
+    code = np.where(punct, batch.codes[batch.starts], 0)
+    ender = np.isin(code, _ENDERS)
+    closer = np.isin(code, _CLOSERS)
+    spaced = np.ones(count + 1, dtype=np.bool_)
+    spaced[1:-1] = (batch.starts[1:] > batch.ends[:-1]) | batch.breaks[1:]
+    # the place after a terminator and whatever closes right behind it
+    tail = ender.copy()
+    for _ in range(3):
+        grown = tail.copy()
+        grown[1:] |= tail[:-1] & (closer | ender)[1:] & ~spaced[1:-1]
+        if (grown == tail).all():
+            break
+        tail = grown
+    last = np.flatnonzero(tail[:-1] & ~tail[1:])
+    last = last[spaced[last + 1]]
+    follower = batch.shapes[last + 1]
+    able = (
+        np.isin(follower, [SHAPE_TITLE, SHAPE_UPPER, SHAPE_LETTER, SHAPE_DIGITS, SHAPE_MIXED])
+        | np.isin(code[last + 1], _OPENERS)
+    )
+    starts_one[last[able & ~_abbreviated(batch, code, last)] + 1] = True
+    first = np.flatnonzero(starts_one)
+    stop = np.append(first[1:], count)
+    return Sentences(first, stop, np.searchsorted(batch.texts, batch.starts[first], side="right") - 1)
+
+
+def _abbreviated(batch: Syllables, code: NDArray[np.uint32], last: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether the point at ``last`` belongs to an abbreviation, an initial or a list number."""
+    before = np.maximum(last - 1, 0)
+    point = (code[last] == ord(".")) & (batch.ends[before] == batch.starts[last]) & (last > 0)
+    shape = batch.shapes[before]
+    known = np.isin(batch.hashes[before], _abbreviation_hashes()) & (shape != SHAPE_LOWER)
+    opens = np.zeros(len(last), dtype=np.bool_)
+    earlier = np.maximum(last - 2, 0)
+    opens |= batch.breaks[before] | (last == 1)
+    initial = (shape == SHAPE_LETTER) & (
+        (code[earlier] == ord(".")) | np.isin(batch.shapes[earlier], [SHAPE_TITLE, SHAPE_LETTER]) | opens
+    )
+    number = opens & np.isin(shape, [SHAPE_DIGITS])
+    return point & (known | initial | number)
