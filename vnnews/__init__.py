@@ -1,1 +1,78 @@
-"""vnnews reads Vietnamese news and returns what it says as objects."""
+"""vnnews reads Vietnamese news and returns what it says as objects.
+
+>>> import vnnews
+>>> article = vnnews.analyze("Đã có 31/577 xã, phường, thị trấn (bằng 5%) đăng ký.")
+>>> article.checks[0].ok
+True
+"""
+
+from vnnews.analyzer import Analyzer, analyze, analyze_many
+from vnnews.article import (
+    Age,
+    Article,
+    Body,
+    Change,
+    Check,
+    Count,
+    Event,
+    Fact,
+    Interval,
+    Law,
+    Measure,
+    Mention,
+    Money,
+    Multiple,
+    Ordinal,
+    Other,
+    Percent,
+    Person,
+    Place,
+    Ratio,
+    Role,
+    Score,
+    Sentence,
+    Span,
+    Timex,
+)
+from vnnews.errors import CorpusError, ModelError, ReadError, VnnewsError
+from vnnews.serialization import from_json, json_schema, to_json
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Age",
+    "Analyzer",
+    "Article",
+    "Body",
+    "Change",
+    "Check",
+    "CorpusError",
+    "Count",
+    "Event",
+    "Fact",
+    "Interval",
+    "Law",
+    "Measure",
+    "Mention",
+    "ModelError",
+    "Money",
+    "Multiple",
+    "Ordinal",
+    "Other",
+    "Percent",
+    "Person",
+    "Place",
+    "Ratio",
+    "ReadError",
+    "Role",
+    "Score",
+    "Sentence",
+    "Span",
+    "Timex",
+    "VnnewsError",
+    "analyze",
+    "analyze_many",
+    "from_json",
+    "json_schema",
+    "to_json",
+]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import fields
@@ -24,13 +24,10 @@ Approximation: TypeAlias = Literal["about", "over", "under", "at least", "at mos
 class _Object(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What all objects share: a repr without offsets and without empty fields."""
 
-    def __rich_repr__(self):  # type: ignore[no-untyped-def]
-        hidden = {"start", "end"}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if field.name in hidden or value is None or value == () or value is False and field.name != "ok":
-                continue
-            yield field.name, value
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        every = ((field.name, getattr(self, field.name)) for field in fields(self))
+        hidden = ("start", "end") if isinstance(self, Span) else ()
+        return [(name, value) for name, value in every if name not in hidden and _says_something(name, value)]
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={_short(value)}" for name, value in self.__rich_repr__())
@@ -118,9 +115,7 @@ class Body(Entity, frozen=True, kw_only=True):
     expansion: str | None = None
     level: Literal["central", "province", "district", "commune"] | None = None
     sector: (
-        Literal[
-            "party", "state", "military", "justice", "company", "education", "health", "press", "sport", "other"
-        ]
+        Literal["party", "state", "military", "justice", "company", "education", "health", "press", "sport", "other"]
         | None
     ) = None
     place: str | None = None
@@ -364,6 +359,10 @@ class Article(_Object, frozen=True, kw_only=True):
     times: tuple[Timex, ...] = ()
     facts: tuple[Fact, ...] = ()
     checks: tuple[Check, ...] = ()
+
+
+def _says_something(name: str, value: object) -> bool:
+    return not (value is None or value == () or (value is False and name != "ok"))
 
 
 def _short(value: object) -> str:

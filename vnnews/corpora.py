@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import regex
@@ -55,6 +56,23 @@ class _NamesRecord(Struct):
     id: str
     text: str
     entities: list[tuple[str, int, int]]
+
+
+def find(paths: Iterable[Path], split: Literal["train", "dev"]) -> list[Path]:
+    """The files of a split: a file stands for itself, a folder for the files "*.SPLIT.txt" and "*.SPLIT.jsonl" in it.
+
+    Raises:
+        CorpusError: a path is missing, or a folder has no such file.
+    """
+    files = []
+    for path in paths:
+        inside = (
+            [f for f in sorted(path.glob(f"*.{split}.*")) if f.suffix in (".txt", ".jsonl")] if path.is_dir() else []
+        )
+        if not inside and not path.is_file():
+            raise CorpusError(f"{path}: no such file, nor a folder with files *.{split}.txt or *.{split}.jsonl")
+        files += inside or [path]
+    return files
 
 
 def read(paths: Iterable[Path]) -> Iterator[GoldText]:

@@ -1,1 +1,9 @@
-""""""
+"""People, bodies, places, laws and events: names in the text, what they name, and the roles of people."""
+
+from vnnews.names.grouping import Group, group_names
+from vnnews.names.laws import LawNumber, find_laws
+from vnnews.names.mentions import Name, find_names
+from vnnews.names.roles import find_roles
+from vnnews.names.tagger import fast_model
+
+__all__ = ["Group", "LawNumber", "Name", "fast_model", "find_laws", "find_names", "find_roles", "group_names"]

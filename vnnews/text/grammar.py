@@ -41,6 +41,12 @@ from vnnews.text.syllables import (
 
 T = TypeVar("T")
 
+_HEAD = 3
+"""Symbols by which the rules for a place are chosen: a syllable, the gap, the next syllable."""
+_MOST_HEADS = 1 << 16
+_FIRST_SYMBOL = 0xE000
+_LAST_SYMBOL = 0xF8FF
+
 KINDS: Mapping[str, str] = {
     "INT1": "a",  # 1 digit: 5
     "INT2": "ab",  # 1 or 2 digits: 26, 05
@@ -60,6 +66,7 @@ KINDS: Mapping[str, str] = {
     "LETTER": "o",  # one capital letter, likewise
     "NAME": "mno",
     "OTHER": "lmno",
+    "WORD": f"klmno{chr(_FIRST_SYMBOL)}-{chr(_LAST_SYMBOL)}",  # any word or mixture, named by a pattern or not
 }
 """Symbols of the syllables that are not words of any pattern, by the names that patterns use for them."""
 
@@ -87,8 +94,6 @@ _TOKEN = regex.compile(
     r"|(?P<kind>[A-Z][A-Z0-9_]*)"
     r"|(?P<word>[\p{L}\p{M}][\p{L}\p{M}\p{N}]*)"
 )
-_FIRST_SYMBOL = 0xE000
-_LAST_SYMBOL = 0xF8FF
 _words: dict[str, str] = {}
 _tables: dict[int, tuple[NDArray[np.uint64], NDArray[np.uint32]]] = {}
 
@@ -262,8 +267,14 @@ class Grammar(Generic[T]):
 
     def __post_init__(self) -> None:
         names = {name: _word_class(words) for name, words in self.classes.items()}
-        self._patterns = [regex.compile(_compile(rule.pattern, names)) for rule in self.rules]
+        # names the words now, so that texts symbolised from here on have them; compiling takes long and waits
+        self._sources = [_compile(rule.pattern, names) for rule in self.rules]
         self._starts: dict[int, tuple[int, ...]] = {}
+        self._heads: dict[str, tuple[int, ...]] = {}
+
+    @cached_property
+    def _patterns(self) -> list[regex.Pattern[str]]:
+        return [regex.compile(source) for source in self._sources]
 
     @cached_property
     def _openers(self) -> NDArray[np.int8]:
@@ -281,6 +292,17 @@ class Grammar(Generic[T]):
         places: list[int] = np.flatnonzero(openers[symbols.codes] == 1).tolist()
         return places
 
+    def _able(self, head: str) -> tuple[int, ...]:
+        """The rules that can match what begins with ``head``, remembered: most places need no look at any rule."""
+        able = self._heads.get(head)
+        if able is None:
+            if len(self._heads) > _MOST_HEADS:
+                self._heads.clear()
+            rules = self._starts[ord(head[0])]
+            able = tuple(index for index in rules if self._patterns[index].match(head, partial=True))
+            self._heads[head] = able
+        return able
+
     def find(self, symbols: Symbols) -> Iterator[tuple[Hit, T]]:
         """All matches of a batch in order, not overlapping, with their values."""
         text, done = symbols.text, 0
@@ -288,7 +310,7 @@ class Grammar(Generic[T]):
             if place < done:
                 continue
             best: tuple[Hit, T] | None = None
-            for index in self._starts[ord(text[place])]:
+            for index in self._able(text[place : place + _HEAD]):
                 match = self._patterns[index].match(text, place)
                 if match is None or match.end() <= max(done, place):
                     continue
@@ -302,7 +324,7 @@ class Grammar(Generic[T]):
 
 
 def _word_class(words: Iterable[str]) -> str:
-    phrases = sorted({word for word in words}, key=lambda word: (-len(word.split()), word))
+    phrases = sorted(set(words), key=lambda word: (-len(word.split()), word))
     singles = "".join(regex.escape(word_symbol(word)) for word in phrases if " " not in word)
     longer = [" ".join(map(word_symbol, phrase.split())) for phrase in phrases if " " in phrase]
     return "(?:" + "|".join(longer + ([f"[{singles}]"] if singles else [])) + ")"

@@ -20,15 +20,76 @@ from vnnews.text.syllables import (
     syllabify,
 )
 
-ABBREVIATIONS = (
-    "TP Tp T.P TX TT Q P H F Đ Th ThS Ths TS GS PGS BS KS LS NSND NSƯT NS CN ThD PhD Dr Mr Mrs Ms St Jr Sr Prof No "
-    "Nxb NXB Tr tr Vol vs Inc Ltd Co Corp đ/c tel Tel ĐT Fax Bp CT CTV PV BTV HS SV TGĐ GĐ PGĐ KTS DS"
-).split()
+ABBREVIATIONS = [
+    "TP",
+    "Tp",
+    "T.P",
+    "TX",
+    "TT",
+    "Q",
+    "P",
+    "H",
+    "F",
+    "Đ",
+    "Th",
+    "ThS",
+    "Ths",
+    "TS",
+    "GS",
+    "PGS",
+    "BS",
+    "KS",
+    "LS",
+    "NSND",
+    "NSƯT",
+    "NS",
+    "CN",
+    "ThD",
+    "PhD",
+    "Dr",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "St",
+    "Jr",
+    "Sr",
+    "Prof",
+    "No",
+    "Nxb",
+    "NXB",
+    "Tr",
+    "tr",
+    "Vol",
+    "vs",
+    "Inc",
+    "Ltd",
+    "Co",
+    "Corp",
+    "đ/c",
+    "tel",
+    "Tel",
+    "ĐT",
+    "Fax",
+    "Bp",
+    "CT",
+    "CTV",
+    "PV",
+    "BTV",
+    "HS",
+    "SV",
+    "TGĐ",
+    "GĐ",
+    "PGĐ",
+    "KTS",
+    "DS",
+]
 """After them a point ends no sentence when something follows on the same line."""
 
 _ENDERS = [ord(c) for c in ".?!…"]
 _CLOSERS = [ord(c) for c in "\"'”’»)]}"]
-_OPENERS = [ord(c) for c in "\"'“‘«([{-–—•*"]
+_OPENERS = [ord(c) for c in "\"'“‘«([{•*"]
+_DASHES = [ord(c) for c in "-–—"]
+_INITIAL_SHAPES = (SHAPE_TITLE, SHAPE_UPPER, SHAPE_LETTER, SHAPE_DIGITS, SHAPE_MIXED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +148,10 @@ def split_sentences(batch: Syllables) -> Sentences:
         tail = grown
     last = np.flatnonzero(tail[:-1] & ~tail[1:])
     last = last[spaced[last + 1]]
-    follower = batch.shapes[last + 1]
-    able = (
-        np.isin(follower, [SHAPE_TITLE, SHAPE_UPPER, SHAPE_LETTER, SHAPE_DIGITS, SHAPE_MIXED])
-        | np.isin(code[last + 1], _OPENERS)
-    )
+    following = last + 1
+    dash = np.isin(code[following], _DASHES)  # after a dash the word behind it tells
+    following = np.where(dash, np.minimum(following + 1, count - 1), following)
+    able = np.isin(batch.shapes[following], _INITIAL_SHAPES) | np.isin(code[following], _OPENERS)
     starts_one[last[able & ~_abbreviated(batch, code, last)] + 1] = True
     first = np.flatnonzero(starts_one)
     stop = np.append(first[1:], count)
@@ -111,4 +171,5 @@ def _abbreviated(batch: Syllables, code: NDArray[np.uint32], last: NDArray[np.in
         (code[earlier] == ord(".")) | np.isin(batch.shapes[earlier], [SHAPE_TITLE, SHAPE_LETTER]) | opens
     )
     number = opens & np.isin(shape, [SHAPE_DIGITS])
-    return point & (known | initial | number)
+    abbreviated: NDArray[np.bool_] = point & (known | initial | number)
+    return abbreviated

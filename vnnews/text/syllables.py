@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ BLOCK = 1 << 17
 
 (SHAPE_LOWER, SHAPE_TITLE, SHAPE_UPPER, SHAPE_LETTER, SHAPE_DIGITS, SHAPE_MIXED, SHAPE_PUNCT) = range(7)
 """Lower case, Title case, UPPER CASE, a single capital, digits, letters with digits, and from here on punctuation."""
+
+_Columns = tuple[NDArray[Any], ...]
+"""starts, ends, hashes, heads, tails, shapes"""
 
 _PUNCT_SHAPES = 57
 _PRIME = 0x9E3779B97F4A7C15
@@ -88,11 +92,11 @@ def syllabify(texts: Sequence[str]) -> Syllables:
     lengths = np.array([len(part) + 2 for part in texts], dtype=np.int64)
     firsts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    pieces = [_block(codes[a:b], a) for a, b in _cuts(codes)]
-    columns = [np.concatenate(column) for column in zip(*pieces, strict=True)] if pieces else list(_empty())
-    breaks = np.zeros(len(columns[0]) + 1, dtype=np.bool_)
-    breaks[np.searchsorted(columns[0], np.flatnonzero(np.isin(codes, _LINE_ENDS)))] = True
-    return Syllables(text, codes, *columns, breaks[:-1], firsts)
+    pieces = [_empty(), *(_block(codes[a:b], a) for a, b in _cuts(codes))]
+    starts, ends, hashes, heads, tails, shapes = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    breaks = np.zeros(len(starts) + 1, dtype=np.bool_)
+    breaks[np.searchsorted(starts, np.flatnonzero(np.isin(codes, _LINE_ENDS)))] = True
+    return Syllables(text, codes, starts, ends, hashes, heads, tails, shapes, breaks[:-1], firsts)
 
 
 def syllable_hash(syllable: str) -> int:
@@ -122,11 +126,11 @@ def _cuts(codes: NDArray[np.uint32]) -> list[tuple[int, int]]:
     return cuts
 
 
-def _empty() -> tuple[NDArray[np.generic], ...]:
+def _empty() -> _Columns:
     return tuple(np.zeros(0, kind) for kind in (np.int64, np.int64, np.uint64, np.uint64, np.uint64, np.int64))
 
 
-def _block(codes: NDArray[np.uint32], offset: int) -> tuple[NDArray[np.generic], ...]:
+def _block(codes: NDArray[np.uint32], offset: int) -> _Columns:
     kinds, values, tones = classify(codes)
     marks = kinds == MARK
     if marks.any():  # a mark takes the class of what stands before it; after a space it is invisible
@@ -164,7 +168,7 @@ def _describe(
     marks: NDArray[np.bool_],
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
-) -> tuple[NDArray[np.generic], ...]:
+) -> _Columns:
     up, down = _powers()
     zero = np.zeros(1, np.uint64)
     if marks.any():  # a mark counts at the place of its letter

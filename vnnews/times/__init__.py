@@ -1,1 +1,5 @@
-""""""
+"""Temporal expressions: grammar, TIMEX3 values, resolution against the day of publication, lunar calendar."""
+
+from vnnews.times.tag import explain_times, tag_times
+
+__all__ = ["explain_times", "tag_times"]

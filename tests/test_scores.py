@@ -1,0 +1,49 @@
+"""Figures that may only rise. Raise a floor when a change lifts the score; never lower one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import NEWS
+
+from vnnews.corpora import find, read
+from vnnews.evaluation.names import evaluate_names
+from vnnews.evaluation.numbers import evaluate_numbers
+from vnnews.evaluation.report import CORE
+from vnnews.evaluation.times import evaluate_times
+from vnnews.names import fast_model
+
+pytestmark = pytest.mark.slow
+
+
+def test_names_in_news() -> None:
+    scores, _ = evaluate_names(read(find([NEWS], "dev")), fast_model())
+    assert scores.f1(*CORE) >= 0.860
+
+
+def test_names_in_shared_sentences(shared: Path) -> None:
+    scores, _ = evaluate_names(read(find([shared / "corpora" / "names"], "dev")), fast_model())
+    assert scores.f1(*CORE) >= 0.810
+
+
+def test_times_in_news() -> None:
+    scores, _ = evaluate_times(read(find([NEWS], "dev")))
+    assert scores.f1() >= 0.962
+    assert scores.value_accuracy() >= 0.940
+
+
+def test_numbers_in_news() -> None:
+    scores, _ = evaluate_numbers(read(find([NEWS], "dev")))
+    assert scores.f1() >= 0.97
+    assert scores.value_accuracy() >= 0.97
+
+
+def test_speed_and_memory() -> None:
+    pytest.importorskip("underthesea")
+    from vnnews.bench import bench
+
+    measured = bench([text.text for text in read(find([NEWS], "dev"))])
+    print("\n".join(measured.lines()))
+    assert measured.ratio is not None and measured.ratio >= 20
+    assert measured.peak_mb < 300

@@ -1,0 +1,202 @@
+"""The pipeline: the stages in order, over batches of articles."""
+
+from __future__ import annotations
+
+import datetime
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache
+from typing import Literal
+
+import numpy as np
+
+from vnnews.article import Article, Sentence, Timex
+from vnnews.assembly import assemble
+from vnnews.names import Name, fast_model, find_names, find_roles
+from vnnews.numbers import tag_numbers
+from vnnews.reading import Offsets, RawArticle, read_page
+from vnnews.tagging.model import Model
+from vnnews.text.grammar import symbolise
+from vnnews.text.sentences import Sentences, split_sentences
+from vnnews.text.syllables import Syllables, syllabify
+from vnnews.times import tag_times
+
+BATCH_ARTICLES = 100
+BATCH_CHARACTERS = 400_000
+"""A batch is full at either; together they bound memory."""
+
+
+class Analyzer:
+    """Reads articles. Built once, used for many; safe to use from threads.
+
+    Args:
+        model: "fast", the hashed linear-chain CRF that comes with vnnews.
+
+    Raises:
+        ValueError: there is no such model.
+        ModelError: the model's file is missing or damaged.
+    """
+
+    def __init__(self, model: Literal["fast"] = "fast") -> None:
+        if model != "fast":
+            raise ValueError(f"no model {model!r}; there is 'fast'")
+        self._model = fast_model()
+
+    def analyze(self, text: str, published: datetime.date | str | None = None) -> Article:
+        """Read one article.
+
+        Args:
+            text: the article as it is, with the page around it (section, dateline, credit) or without.
+            published: day of publication, a date or "YYYY-MM-DD"; it wins over the dateline in the text.
+
+        Raises:
+            TypeError: ``text`` is not a string.
+            ValueError: ``published`` is not a date.
+
+        >>> from vnnews import analyze
+        >>> article = analyze("Đã có 31/577 xã, phường, thị trấn (bằng 5%) đăng ký.")
+        >>> article.facts[0].part, article.facts[0].whole, article.facts[0].of
+        (31, 577, 'xã, phường, thị trấn')
+        """
+        return next(self.analyze_records([read_page(_checked(text), published=_date(published))]))
+
+    def analyze_many(self, texts: Iterable[str], processes: int = 1) -> Iterator[Article]:
+        """Read many articles: lazily, in order, holding no more than a few batches.
+
+        Args:
+            texts: the articles; they are taken from the iterable as they are needed.
+            processes: with more than one, batches are analysed by that many worker processes.
+        """
+        return self.analyze_records((read_page(_checked(text)) for text in texts), processes)
+
+    def analyze_records(self, records: Iterable[RawArticle], processes: int = 1) -> Iterator[Article]:
+        """The same for articles that :mod:`vnnews.reading` has read."""
+        if processes < 1:
+            raise ValueError(f"processes must be 1 or more, not {processes}")
+        if processes == 1:
+            for batch in _batches(records):
+                yield from _analyze_batch(batch, self._model)
+        else:
+            yield from _analyze_parallel(records, processes)
+
+
+def analyze(text: str, published: datetime.date | str | None = None) -> Article:
+    """Read one article with the default analyzer; see :meth:`Analyzer.analyze`."""
+    return _default().analyze(text, published)
+
+
+def analyze_many(texts: Iterable[str], processes: int = 1) -> Iterator[Article]:
+    """Read many articles with the default analyzer; see :meth:`Analyzer.analyze_many`."""
+    return _default().analyze_many(texts, processes)
+
+
+@cache
+def _default() -> Analyzer:
+    return Analyzer()
+
+
+def _checked(text: str) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"an article is a str, not {type(text).__name__}")
+    return text
+
+
+def _date(published: datetime.date | str | None) -> datetime.date | None:
+    if isinstance(published, str):
+        return datetime.date.fromisoformat(published)
+    return published.date() if isinstance(published, datetime.datetime) else published
+
+
+def _batches(records: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
+    batch: list[RawArticle] = []
+    size = 0
+    for record in records:
+        batch.append(record)
+        size += len(record.text)
+        if len(batch) >= BATCH_ARTICLES or size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _analyze_parallel(records: Iterable[RawArticle], processes: int) -> Iterator[Article]:
+    """Batches in worker processes, two per worker under way, results in order."""
+    waiting: deque[Future[list[Article]]] = deque()
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        try:
+            for batch in _batches(records):
+                waiting.append(pool.submit(_work, batch))
+                if len(waiting) >= 2 * processes:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _work(records: list[RawArticle]) -> list[Article]:
+    return _analyze_batch(records, fast_model())
+
+
+def _analyze_batch(records: Sequence[RawArticle], model: Model) -> list[Article]:
+    batch = syllabify([record.text for record in records])
+    outside = [_page_parts(record) for record in records]
+    sentences = _in_body(split_sentences(batch), batch, outside)
+    symbols = symbolise(batch)
+    names = find_names(symbols, sentences, model)
+    roles = find_roles(symbols, names)
+    times = tag_times(symbols, sentences, [record.published for record in records])
+    times = [_free(found, parts, named) for found, parts, named in zip(times, outside, names, strict=True)]
+    excluded = [
+        sorted([*parts, *((n.start, n.end) for n in named), *((t.start, t.end) for t in timed)])
+        for parts, named, timed in zip(outside, names, times, strict=True)
+    ]
+    numbers = tag_numbers(symbols, sentences, excluded)
+    split = _sentences(batch, sentences, len(records))
+    return [
+        assemble(record, split[index], names[index], roles[index], times[index], *numbers[index])
+        for index, record in enumerate(records)
+    ]
+
+
+def _page_parts(record: RawArticle) -> list[Offsets]:
+    """The parts of the page that are not read as text."""
+    return sorted(part for part in (record.section, record.dateline, record.credit) if part)
+
+
+def _in_body(sentences: Sentences, batch: Syllables, outside: Sequence[Sequence[Offsets]]) -> Sentences:
+    """The sentences that do not begin in a part of the page around the body."""
+    begins = batch.starts[sentences.first]
+    keep = np.ones(len(sentences), dtype=np.bool_)
+    for base, parts in zip(batch.texts.tolist(), outside, strict=False):
+        for start, end in parts:
+            first, stop = np.searchsorted(begins, [base + start, base + end])
+            keep[first:stop] = False
+    return Sentences(sentences.first[keep], sentences.stop[keep], sentences.text[keep])
+
+
+def _free(times: Sequence[Timex], parts: Sequence[Offsets], names: Sequence[Name]) -> list[Timex]:
+    """The times that stand neither in a part of the page nor inside a name ("World Cup 2022")."""
+    taken = sorted([*parts, *((name.start, name.end) for name in names)])
+    free, index = [], 0
+    for time in times:
+        while index < len(taken) and taken[index][1] <= time.start:
+            index += 1
+        if index == len(taken) or not (taken[index][0] <= time.start and time.end <= taken[index][1]):
+            free.append(time)
+    return free
+
+
+def _sentences(batch: Syllables, sentences: Sentences, texts: int) -> list[list[Sentence]]:
+    split: list[list[Sentence]] = [[] for _ in range(texts)]
+    starts = batch.starts[sentences.first]
+    ends = batch.ends[sentences.stop - 1]
+    bases = batch.texts[sentences.text]
+    for text, base, start, end in zip(
+        sentences.text.tolist(), bases.tolist(), starts.tolist(), ends.tolist(), strict=True
+    ):
+        split[text].append(Sentence(start=start - base, end=end - base, text=batch.text[start:end]))
+    return split

@@ -1,0 +1,203 @@
+"""The last stage: what the others found becomes the objects of one article."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import TypeVar
+
+import regex
+
+from vnnews.article import (
+    Article,
+    Body,
+    Check,
+    Entity,
+    Event,
+    Fact,
+    Law,
+    Mention,
+    Other,
+    Person,
+    Place,
+    Role,
+    Sentence,
+    Span,
+    Timex,
+)
+from vnnews.names import Group, Name, group_names
+from vnnews.names.grouping import is_acronym
+from vnnews.names.laws import issuer, law_type, parse_law
+from vnnews.names.roles import FoundRole
+from vnnews.places import PlaceGroup, group_places
+from vnnews.reading import Offsets, RawArticle
+
+E = TypeVar("E", bound=Entity)
+
+_KEYS = {"PER": "person", "ORG": "body", "LAW": "law", "EVENT": "event", "MISC": "other"}
+"""Labels of the kinds that are grouped by name, and the word that their keys begin with."""
+
+_DATED = regex.compile(r"\s?,?\s(?:(?:ban hành|ký|được ban hành|có hiệu lực)\s)?")
+_ISSUED = regex.compile(r"\s(?:của|do)\s")
+
+
+def assemble(
+    raw: RawArticle,
+    sentences: Sequence[Sentence],
+    names: Sequence[Name],
+    roles: Sequence[FoundRole],
+    times: Sequence[Timex],
+    facts: Sequence[Fact],
+    checks: Sequence[Check],
+) -> Article:
+    """Make the article from the results of the stages; all offsets are those of ``raw.text``."""
+    return _Assembly(raw, names, roles, times).article(sentences, facts, checks)
+
+
+class _Assembly:
+    def __init__(
+        self, raw: RawArticle, names: Sequence[Name], roles: Sequence[FoundRole], times: Sequence[Timex]
+    ) -> None:
+        self.raw, self.names, self.roles, self.times = raw, names, roles, times
+        groups = group_names(names)
+        self.by_label = {label: [group for group in groups if group.label == label] for label in _KEYS}
+        located = [index for index, name in enumerate(names) if name.label == "LOC"]
+        self.place_groups = [
+            (tuple(located[member] for member in group.members), group)
+            for group in group_places([names[index].text for index in located], raw.published)
+        ]
+        # keys and long names of all mentions, before the objects that refer to them
+        self.key: dict[int, str] = {}
+        self.name: dict[int, str] = {}
+        for label, word in _KEYS.items():
+            for number, group in enumerate(self.by_label[label], 1):
+                self._register(f"{word}-{number}", group.members)
+        for number, (members, _) in enumerate(self.place_groups, 1):
+            self._register(f"place-{number}", members)
+        self.mentions = tuple(
+            Mention(
+                start=name.start,
+                end=name.end,
+                text=name.text,
+                label=name.label,  # type: ignore[arg-type]
+                sentence=name.sentence,
+                entity=self.key[index],
+            )
+            for index, name in enumerate(names)
+        )
+
+    def _register(self, key: str, members: Sequence[int]) -> None:
+        longest = max((self.names[index].text for index in members), key=len)
+        for index in members:
+            self.key[index], self.name[index] = key, longest
+
+    def article(self, sentences: Sequence[Sentence], facts: Sequence[Fact], checks: Sequence[Check]) -> Article:
+        raw = self.raw
+        return Article(
+            text=raw.text,
+            headline=self._part(raw.headline),
+            section=self._part(raw.section),
+            dateline=self._part(raw.dateline),
+            credit=self._part(raw.credit),
+            published=raw.published,
+            source=raw.source,
+            views=raw.views,
+            url=raw.url,
+            id=raw.id,
+            sentences=tuple(sentences),
+            mentions=self.mentions,
+            people=self._people(),
+            bodies=tuple(map(self._body, self.by_label["ORG"])),
+            places=tuple(self._place(members, group) for members, group in self.place_groups),
+            laws=tuple(map(self._law, self.by_label["LAW"])),
+            events=tuple(self._entity(Event, group.members) for group in self.by_label["EVENT"]),
+            others=tuple(self._entity(Other, group.members) for group in self.by_label["MISC"]),
+            times=tuple(self.times),
+            facts=tuple(facts),
+            checks=tuple(checks),
+        )
+
+    def _part(self, offsets: Offsets | None) -> Span | None:
+        if offsets is None:
+            return None
+        return Span(start=offsets[0], end=offsets[1], text=self.raw.text[slice(*offsets)])
+
+    def _entity(self, made: type[E], members: Sequence[int], **fields: object) -> E:
+        mentions = tuple(self.mentions[index] for index in members)
+        return made(key=self.key[members[0]], name=self.name[members[0]], mentions=mentions, **fields)
+
+    def _people(self) -> tuple[Person, ...]:
+        roles: dict[str, list[Role]] = {}
+        for found in self.roles:
+            role = Role(
+                start=found.start,
+                end=found.end,
+                text=self.raw.text[found.start : found.end],
+                title=" ".join(self.raw.text[found.start : found.end].split()),
+                body=None if found.body is None else self.name[found.body],
+                place=None if found.place is None else self.name[found.place],
+            )
+            known = roles.setdefault(self.key[found.person], [])
+            if not any(_same_role(role, other) for other in known):
+                known.append(role)
+        return tuple(
+            self._entity(Person, group.members, roles=tuple(roles.get(self.key[group.members[0]], ())))
+            for group in self.by_label["PER"]
+        )
+
+    def _body(self, group: Group) -> Body:
+        texts = {self.names[index].text for index in group.members}
+        short = next((t for t in sorted(texts) for other in texts if t != other and is_acronym(t, other)), None)
+        expansion = self.name[group.members[0]] if short else None
+        return self._entity(Body, group.members, acronym=short, expansion=expansion)
+
+    def _place(self, members: Sequence[int], group: PlaceGroup) -> Place:
+        province = group.province
+        return self._entity(
+            Place,
+            members,
+            kind=group.kind,
+            code=group.code,
+            valid_from=province.valid_from if province else None,
+            valid_to=province.valid_to if province else None,
+            successors=(province.successor,) if province and province.successor else (),
+        )
+
+    def _law(self, group: Group) -> Law:
+        names = [self.names[index] for index in group.members]
+        parsed = (parse_law(name.text) for name in names)
+        numbers = sorted((law.number for law in parsed if law), key=len)
+        dates = (self._date_behind(name.end) for name in names)
+        number = numbers[-1] if numbers else None
+        named = next(filter(None, map(self._issuer_behind, names)), None)
+        kind = next(filter(None, (law_type(name.text) for name in names)), None)
+        return self._entity(
+            Law,
+            group.members,
+            type=kind,
+            number=number,
+            issuer=named or (issuer(number) if number else None),
+            date=next((date for date, _ in dates if date), None),
+        )
+
+    def _date_behind(self, end: int) -> tuple[datetime.date | None, int]:
+        """The date that stands right behind a document's number, and where the text goes on."""
+        index = bisect_left(self.times, end, key=lambda time: time.start)
+        if index < len(self.times) and _DATED.fullmatch(self.raw.text, end, self.times[index].start):
+            time = self.times[index]
+            if time.interval is not None and time.type == "DATE" and len(time.value) == len("2009-05-26"):
+                return time.interval.first.date(), time.end
+        return None, end
+
+    def _issuer_behind(self, name: Name) -> str | None:
+        _, end = self._date_behind(name.end)
+        index = bisect_left(self.names, end, key=lambda other: other.start)
+        if index == len(self.names) or self.names[index].label != "ORG":
+            return None
+        return self.name[index] if _ISSUED.fullmatch(self.raw.text, end, self.names[index].start) else None
+
+
+def _same_role(role: Role, other: Role) -> bool:
+    same_title = role.title.lower() == other.title.lower()
+    return same_title and role.body == other.body and role.place == other.place

@@ -1,0 +1,298 @@
+"""The command line: ``vnnews analyze | evaluate | train | bench``, a thin layer over the library.
+
+What a command needs is imported inside it, so that ``vnnews --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from vnnews.errors import ReadError, VnnewsError
+
+if TYPE_CHECKING:
+    from vnnews.article import Article
+    from vnnews.reading import RawArticle
+
+app = typer.Typer(
+    help="Read Vietnamese news: people, bodies, places, laws, times and numbers as objects.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """How an analysis is written: a JSON object a line, or for reading."""
+
+    json = "json"
+    text = "text"
+
+
+def main() -> None:
+    """Run the command line; whatever goes wrong outside of it ends in one line and status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks Vietnamese letters
+    try:
+        app(prog_name="vnnews")
+    except (VnnewsError, OSError) as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what stdout still holds is not tried again at exit
+        _tell(f"vnnews: {_reason(error)}")
+        sys.exit(1)
+
+
+@app.command()
+def analyze(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Files (.txt, .jsonl, .ndjson), folders, or - for stdin.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Day of publication of all the articles: 2009-08-25 or 25/8/2009."),
+    ] = None,
+    format: Annotated[
+        Format | None, typer.Option(help="Default: text on a terminal, else JSON, one article a line.")
+    ] = None,
+) -> None:
+    """Analyse articles and write what they say.
+
+    Exit status: 0 if all could be read, 1 if something was rejected or failed, 2 for wrong usage.
+    """
+    from vnnews.analyzer import Analyzer
+
+    day = _day(published)
+    on_terminal = output is None and sys.stdout.isatty()
+    articles = _Articles(paths, day, output)
+    written = 0
+    with _output(output) as file, _progress(paths, not on_terminal) as advance:
+        write = _writer(file, format or (Format.text if on_terminal else Format.json))
+        for article in Analyzer().analyze_records(articles):
+            write(article)
+            written += 1
+            advance()
+    if output:
+        rejected = f", {articles.rejected} rejected" if articles.rejected else ""
+        _tell(
+            f"{written} articles written to {output}{rejected}" if written else f"nothing written to {output}{rejected}"
+        )
+    raise typer.Exit(1 if articles.rejected else 0)
+
+
+class Task(StrEnum):
+    """What can be measured."""
+
+    names = "names"
+    times = "times"
+    numbers = "numbers"
+
+
+class Trainable(StrEnum):
+    """What is learnt from data."""
+
+    names = "names"
+
+
+_Corpora = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="PATH", help="Corpus files or folders of them; default: corpora/news of this checkout."),
+]
+
+
+@app.command()
+def evaluate(
+    task: Annotated[Task, typer.Argument(help="What to measure.")],
+    paths: _Corpora = None,
+    rival: Annotated[bool, typer.Option(help="Names: also measure underthesea.ner, where it is installed.")] = True,
+    errors: Annotated[int, typer.Option(metavar="N", help="Also list up to N errors of each kind.")] = 0,
+) -> None:
+    """Measure against gold annotation: files *.dev.txt and *.dev.jsonl of the folders named.
+
+    Prints precision, recall and F1 of exact spans by class, and the share of right values for times and numbers.
+    """
+    from rich.console import Console
+
+    from vnnews.evaluation import report
+
+    tables = report.measure(task.value, paths or [_own_corpus()], rival=rival)
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    for measured in tables:
+        console.print(report.table(measured))
+        for line in report.errors(measured, errors):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def train(
+    task: Annotated[Trainable, typer.Argument(help="What to train.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The model: FILE.npz and its digest.")],
+    paths: _Corpora = None,
+    seed: Annotated[int, typer.Option(help="Same data, same seed: same model.")] = 1,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the data at most.")] = 25,
+) -> None:
+    """Train a model on the files *.train.txt and *.train.jsonl of the folders named; the log goes to stderr."""
+    import logging
+
+    from vnnews import corpora
+    from vnnews.names.training import train_names
+    from vnnews.tagging.training import Options
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    texts = corpora.read(corpora.find(paths or [_own_corpus()], "train"))
+    train_names(texts, Options(seed=seed, epochs=epochs)).save(output)
+
+
+@app.command()
+def bench(
+    paths: _Corpora = None,
+) -> None:
+    """Time the whole analysis beside underthesea.ner on the same text in the same run; also start-up and memory."""
+    from vnnews import corpora
+    from vnnews.bench import bench as measure
+
+    files = [file for split in ("train", "dev") for file in corpora.find(paths or [_own_corpus()], split)]
+    result = measure([text.text for text in corpora.read(dict.fromkeys(files))])
+    print("\n".join(result.lines()))
+
+
+def _own_corpus() -> Path:
+    """The news articles of a checkout: the corpus is not part of the installed package."""
+    folder = Path(__file__).parent.parent / "corpora" / "news"
+    if not folder.is_dir():
+        raise typer.BadParameter(
+            "name a corpus: this is not a checkout with a folder corpora/news", param_hint="'PATH'"
+        )
+    return folder
+
+
+class _Articles:
+    """The articles in all paths; what is rejected on the way is told on stderr and counted."""
+
+    def __init__(self, paths: list[str], published: date | None, leave_out: Path | None) -> None:
+        self.rejected = 0
+        self._paths = paths
+        self._published = published
+        self._leave_out = leave_out
+
+    def __iter__(self) -> Iterator[RawArticle]:
+        from vnnews.reading import Reject, read_path
+
+        for path in self._paths:
+            for read in read_path(path, published=self._published, leave_out=self._leave_out):
+                if isinstance(read, Reject):
+                    self.rejected += 1
+                    _tell(str(read))
+                else:
+                    yield read
+
+
+def _day(written: str | None) -> date | None:
+    from vnnews.reading.records import parse_date
+
+    if written is None:
+        return None
+    try:
+        return parse_date(written)
+    except ReadError as error:
+        raise typer.BadParameter(str(error), param_hint="'--published'") from error
+
+
+def _writer(file: IO[bytes], format: Format) -> Callable[[Article], None]:
+    if format is Format.json:
+        from vnnews import to_json
+
+        def write_json(article: Article) -> None:
+            file.write(to_json(article) + b"\n")
+            file.flush()
+
+        return write_json
+
+    from io import StringIO
+
+    from rich.console import Console
+
+    from vnnews.report import report
+
+    terminal = file is sys.stdout.buffer and sys.stdout.isatty()
+    console = Console() if terminal else Console(file=StringIO(), width=120)
+
+    def write_text(article: Article) -> None:
+        if terminal:
+            console.print(report(article), "")
+            return
+        with console.capture() as captured:
+            console.print(report(article))
+        lines = (line.rstrip() for line in captured.get().splitlines())
+        file.write(("\n".join(lines) + "\n\n").encode("utf-8"))
+
+    return write_text
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[IO[bytes]]:
+    """Standard output, or a file that appears at its place when all is written and not at all if that fails.
+
+    A run without a single article leaves the file of the run before as it was.
+    """
+    if path is None or str(path) == "-":
+        yield sys.stdout.buffer
+        return
+    target = path.resolve()  # a link stays a link
+    device = target.exists() and not target.is_file()
+    unfinished = target if device else target.with_name(f".vnnews-{os.getpid()}.part")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+        if not device and unfinished.stat().st_size:
+            unfinished.replace(target)
+    except OSError as error:
+        if error.filename == str(unfinished):
+            error.filename = str(path)
+        raise
+    finally:
+        if not device:
+            unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _progress(paths: list[str], wanted: bool) -> Iterator[Callable[[], None]]:
+    """A bar on stderr, if that is a terminal; its end is known where every article is a file of its own."""
+    if not wanted or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
+        task = progress.add_task("articles", total=_number_of_articles(paths))
+        yield lambda: progress.advance(task)
+
+
+def _number_of_articles(paths: list[str]) -> int | None:
+    from vnnews.reading.files import PAGES, Found, find
+
+    found = [file for path in paths if path != "-" for file in find(path) if isinstance(file, Found)]
+    return len(found) if "-" not in paths and all(file.path.suffix.lower() in PAGES for file in found) else None
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)

@@ -1,0 +1,78 @@
+"""Names of a batch: what the tagger finds and what the document grammar finds, in one list per text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from vnnews.names.laws import find_laws
+from vnnews.names.tagger import tag_names
+from vnnews.tagging.model import Model
+from vnnews.text.grammar import Symbols
+from vnnews.text.sentences import Sentences
+
+_HYPHENS = "-‐‑"
+
+
+class Name(NamedTuple):
+    """A name in a text: label, offsets in that text, and the index of its sentence there."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+    sentence: int
+
+
+def find_names(symbols: Symbols, sentences: Sentences, model: Model) -> list[list[Name]]:
+    """Names of each text of a batch, in order, not overlapping; a document number wins over the tagger."""
+    batch = symbols.syllables
+    laws = [(start, end) for start, end, _ in find_laws(symbols)]
+    tagged = [
+        (label, int(batch.starts[first]), int(batch.ends[_word_end(symbols, stop) - 1]))
+        for label, first, stop in tag_names(batch, sentences, model)
+    ]
+    spans = sorted([("LAW", *law) for law in laws] + _outside(tagged, laws), key=lambda span: span[1])
+    first_sentence = np.searchsorted(sentences.text, np.arange(len(batch.texts) - 1))
+    begins = batch.starts[sentences.first] if len(sentences) else np.zeros(0, dtype=np.int64)
+    stops = batch.ends[sentences.stop - 1] if len(sentences) else begins
+    names: list[list[Name]] = [[] for _ in range(len(batch.texts) - 1)]
+    done = 0
+    for label, start, end in spans:
+        if start < done:
+            continue  # the word before it went on into this name
+        done = end
+        sentence = int(np.searchsorted(begins, start, side="right")) - 1
+        if sentence < 0 or start >= stops[sentence]:
+            continue  # in a part of the page that has no sentences
+        text, offset = batch.locate(start)
+        span = (offset, offset + end - start)
+        names[text].append(Name(label, *span, batch.text[start:end], sentence - int(first_sentence[text])))
+    return names
+
+
+def _word_end(symbols: Symbols, stop: int) -> int:
+    """Where the word goes on behind a name: "Park Hang" ends with "-seo", a part of the same word."""
+    batch = symbols.syllables
+    while (
+        stop + 1 < len(batch)
+        and batch.ends[stop - 1] == batch.starts[stop]
+        and batch.ends[stop] == batch.starts[stop + 1]
+        and batch.text[batch.starts[stop]] in _HYPHENS
+        and batch.text[batch.starts[stop + 1]].islower()
+    ):
+        stop += 2
+    return stop
+
+
+def _outside(spans: Sequence[tuple[str, int, int]], taken: Sequence[tuple[int, int]]) -> list[tuple[str, int, int]]:
+    """The spans that do not touch those taken; both in order."""
+    kept, index = [], 0
+    for span in spans:
+        while index < len(taken) and taken[index][1] <= span[1]:
+            index += 1
+        if index == len(taken) or taken[index][0] >= span[2]:
+            kept.append(span)
+    return kept

@@ -1,0 +1,72 @@
+"""Train the fast model for names."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnnews.corpora import GoldText
+from vnnews.evaluation.names import evaluate_names
+from vnnews.names import gazetteers
+from vnnews.names.tagger import BITS, LABELS, TEMPLATES
+from vnnews.tagging.bio import encode
+from vnnews.tagging.features import all_rows, columns, lay_out
+from vnnews.tagging.model import Model
+from vnnews.tagging.training import Options, Sample, train
+from vnnews.text.sentences import Sentences
+from vnnews.text.syllables import Syllables, syllabify
+
+log = logging.getLogger(__name__)
+
+HELD_OUT = 20
+"""Every so many texts of the training data one is held out to tell when to stop."""
+
+
+def train_names(texts: Iterable[GoldText], options: Options, templates: Sequence[str] = TEMPLATES) -> Model:
+    """Train on annotated texts; deterministic for equal texts and options."""
+    every = list(texts)
+    held_out = every[::HELD_OUT]
+    kept = [text for index, text in enumerate(every) if index % HELD_OUT]
+    log.info("%d texts to train on, %d held out", len(kept), len(held_out))
+    return train(
+        _sample(kept, templates),
+        LABELS,
+        tuple(templates),
+        BITS,
+        options,
+        lambda model: evaluate_names(held_out, model)[0].f1("PER", "ORG", "LOC"),
+    )
+
+
+def gold_sentences(texts: Sequence[GoldText], batch: Syllables) -> Sentences:
+    """The annotated sentences of a batch."""
+    bounds = np.array(
+        [
+            (base + start, base + end, index)
+            for index, (text, base) in enumerate(zip(texts, batch.texts.tolist(), strict=False))
+            for start, end in text.sentences
+        ],
+        dtype=np.int64,
+    ).reshape(-1, 3)
+    first = np.searchsorted(batch.starts, bounds[:, 0])
+    stop = np.searchsorted(batch.starts, bounds[:, 1])
+    full = stop > first
+    return Sentences(first[full], stop[full], bounds[full, 2])
+
+
+def _gold(texts: Sequence[GoldText], batch: Syllables) -> Iterator[tuple[str, int, int]]:
+    for text, base in zip(texts, batch.texts.tolist(), strict=False):
+        for span in text.spans:
+            yield span.label, base + span.start, base + span.end
+
+
+def _sample(texts: Sequence[GoldText], templates: Sequence[str]) -> Sample:
+    batch = syllabify([text.text for text in texts])
+    layout = lay_out(gold_sentences(texts, batch))
+    padded = columns(batch, layout, {"g": gazetteers.mark(batch)})
+    tags = encode(batch, _gold(texts, batch), LABELS)[layout.syllable]
+    rows: NDArray[np.int32] = all_rows(padded, layout, templates, BITS)
+    return Sample(rows, tags, layout.lengths, np.ones(len(layout.lengths), dtype=np.float32))

@@ -1,0 +1,70 @@
+"""Drafts become facts: immutable objects with offsets in their text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from vnnews.article import Age, Check, Count, Fact, Measure, Money, Multiple, Ordinal, Percent, Ratio, Score
+from vnnews.numbers.changes import mark_changes
+from vnnews.numbers.checks import check
+from vnnews.numbers.composition import compose
+from vnnews.numbers.drafts import Draft
+from vnnews.numbers.sharing import share_units
+from vnnews.numbers.words import Words
+
+
+def build(sentences: Sequence[Sequence[Draft]], words: Words, offset: int) -> tuple[list[Fact], list[Check]]:
+    """Facts and checks of one text from its drafts by sentence; ``offset`` is where the text begins in the batch."""
+    priced = any(draft.unit == "VND" and not draft.bare for drafts in sentences for draft in drafts)
+    for drafts in sentences:
+        share_units(drafts, words, priced)
+        mark_changes(drafts, words)
+    composition = compose(sentences, words)
+    inside = {id(part) for breakdown in composition.breakdowns for part in breakdown.whole.parts}
+    inside.update(id(share.stated) for share in composition.shares if share.part.stated is share.stated)
+    made = {id(draft): fact(draft, words, offset) for drafts in sentences for draft in drafts}
+    facts = [made[id(draft)] for drafts in sentences for draft in drafts if id(draft) not in inside]
+    return facts, check(composition, words, lambda draft: made[id(draft)])
+
+
+_CLASSES: dict[str, Callable[..., Fact]] = {
+    "count": Count,
+    "ratio": Ratio,
+    "percent": Percent,
+    "money": Money,
+    "measure": Measure,
+    "age": Age,
+    "ordinal": Ordinal,
+    "score": Score,
+    "multiple": Multiple,
+}
+
+
+def fact(made: Draft, words: Words, offset: int) -> Fact:
+    """The fact of a draft; ``offset`` is where its text begins in the batch."""
+    start, end = words.starts[made.first], words.ends[made.last]
+    common = {
+        "start": start - offset,
+        "end": end - offset,
+        "text": words.text[start:end],
+        "of": None if made.of is None else words.text[words.starts[made.of[0]] : words.ends[made.of[1]]],
+        "approximation": made.approximation,
+        "change": made.change,
+        "parts": tuple(fact(part, words, offset) for part in made.parts),
+    }
+    return _CLASSES[made.kind](**common, **_values(made))
+
+
+def _values(made: Draft) -> dict[str, object]:
+    """The fields that only facts of this kind have."""
+    if made.kind == "ratio":
+        return {
+            "part": made.value,
+            "whole": made.upper,
+            "percent": float(100 * made.value / made.upper) if made.upper else None,
+            "stated_percent": None if made.stated is None else made.stated.value,
+        }
+    if made.kind == "score":
+        return {"home": made.value, "away": made.upper}
+    unit = {"unit": made.unit} if made.kind in ("money", "measure") else {}
+    return {"value": made.value, "upper": made.upper, **unit}

@@ -1,0 +1,327 @@
+"""Breakdowns: which facts are parts of which whole, and whether the text claims that they are all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from vnnews.article import Number
+from vnnews.numbers.drafts import Draft
+from vnnews.numbers.words import Words, cues
+
+_REST = frozenset(["lại", "khác"])
+"""Last words of what closes a list: "còn lại 57", "các nước khác 353"."""
+_WINDOW = 60
+"""Facts of one sentence that are looked at for the parts of a whole; it keeps long lists linear."""
+_MAX_PARTS = 40
+_FAR = 15
+"""A percentage farther than these points from part/whole is about something else."""
+
+
+@dataclass(slots=True)
+class Breakdown:
+    """A whole and its parts.
+
+    Attributes:
+        claimed: whether the text says that the parts are the whole: a complete bracket, "gồm", "còn lại".
+    """
+
+    whole: Draft
+    parts: list[Draft]
+    claimed: bool
+
+
+@dataclass(slots=True)
+class Share:
+    """A percentage that the text states for a part of a whole; the whole is None for a ratio, which has its own."""
+
+    part: Draft
+    whole: Draft | None
+    stated: Draft
+    certain: bool = True
+
+
+@dataclass(slots=True)
+class Composition:
+    """What one text says about how its numbers are made up."""
+
+    breakdowns: list[Breakdown] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+
+
+def compose(sentences: Sequence[Sequence[Draft]], words: Words) -> Composition:
+    """Find breakdowns and shares.
+
+    Args:
+        sentences: the drafts of a text by sentence, in order; those that are parts get into ``parts`` of the whole.
+        words: the words of the batch.
+    """
+    found = Composition()
+    taken: set[int] = set()
+    wholes: dict[int, Draft] = {}
+    before: Sequence[Draft] = ()
+    for drafts in sentences:
+        depths = _depths(drafts, words)
+        pairs = _pairs(drafts, words)
+        totals = {id(total) for total in pairs.values()}
+        for index, whole in enumerate(drafts):
+            if id(whole) not in taken and id(whole) not in totals and _can_be_whole(whole):
+                breakdown = _inside(index, drafts, depths, words, taken, id(whole) in pairs)
+                if breakdown is not None:
+                    _take(breakdown, found, taken, wholes)
+        if before and drafts:
+            breakdown = _across(before, drafts, depths, words, taken)
+            if breakdown is not None:
+                _take(breakdown, found, taken, wholes)
+        found.shares += _shares(drafts, words, wholes, pairs)
+        before = drafts
+    return found
+
+
+def _take(breakdown: Breakdown, found: Composition, taken: set[int], wholes: dict[int, Draft]) -> None:
+    """Keep a breakdown; of a whole that is broken down twice the first gives the parts."""
+    found.breakdowns.append(breakdown)
+    wholes.update((id(part), breakdown.whole) for part in breakdown.parts)
+    if not breakdown.whole.parts:
+        breakdown.whole.parts = breakdown.parts
+        taken.update(map(id, breakdown.parts))
+
+
+def total(parts: Sequence[Draft]) -> Number:
+    """What the parts add up to."""
+    added: Number = 0
+    for part in parts:
+        added += part.value
+    return added
+
+
+def size(made: Draft) -> Number:
+    """What the parts of a whole add up to: of a ratio its part."""
+    return made.value
+
+
+def _can_be_whole(made: Draft) -> bool:
+    return (
+        made.kind in ("count", "money", "measure", "ratio")
+        and not made.vague
+        and made.value > 1
+        and (made.upper is None or made.kind == "ratio")
+    )
+
+
+def _can_be_part(made: Draft, whole: Draft) -> bool:
+    kind = "count" if whole.kind == "ratio" else whole.kind
+    same = made.kind == kind and (kind == "count" or made.unit == whole.unit)
+    return same and made.upper is None and not made.vague and made.value <= whole.value
+
+
+def _depths(drafts: Sequence[Draft], words: Words) -> list[int]:
+    """How many brackets are open at each draft, counted from the first."""
+    depths, depth = [], 0
+    for index, made in enumerate(drafts):
+        if index:
+            for at in range(drafts[index - 1].last + 1, made.first):
+                word = words.raw(at)
+                depth += (word == "(") - (word == ")")
+        depths.append(depth)
+    return depths
+
+
+def _between(words: Words, left: Draft, right: Draft, limit: int = 30) -> list[str]:
+    """Words from the end of one draft to the start of another; those in the middle left out where they are many."""
+    first, stop = left.last + 1, right.first
+    if stop - first > limit:
+        return words.folded[first : first + limit // 2] + words.folded[stop - limit // 2 : stop]
+    return words.folded[first:stop]
+
+
+def _has(gap: Sequence[str], name: str) -> bool:
+    """Whether one of the phrases of a class of cues stands among the words."""
+    joined = f" {' '.join(gap)} "
+    return any(f" {phrase} " in joined for phrase in cues(name))
+
+
+def _pairs(drafts: Sequence[Draft], words: Words) -> dict[int, Draft]:
+    """Parts told with their total, "13.844 ha trong số 14.500 ha": the total by the id of the part."""
+    pairs: dict[int, Draft] = {}
+    for part, total in pairwise(drafts):
+        if (
+            total.first - part.last > 8
+            or total.kind == "ratio"
+            or not _can_be_whole(total)
+            or not _can_be_part(part, total)
+        ):
+            continue
+        gap = _between(words, part, total)
+        far = part.end - part.last
+        if " ".join(gap[far:]) in cues("within"):
+            pairs[id(part)] = total
+    return pairs
+
+
+def _inside(
+    index: int, drafts: Sequence[Draft], depths: Sequence[int], words: Words, taken: set[int], paired: bool
+) -> Breakdown | None:
+    """The breakdown that follows a whole (or, paired, the total behind it) in its own sentence."""
+    whole = drafts[index]
+    index += paired
+    head, rest = drafts[index], drafts[index + 1 : index + 1 + _WINDOW]
+    if not rest:
+        return None
+    inside = depths[index + 1 : index + 1 + _WINDOW]
+    # percentages right behind the whole do not stand between it and its parts
+    skip = 0
+    while skip < len(rest) and rest[skip].kind == "percent":
+        skip += 1
+    if skip == len(rest):
+        return None
+    gap = _between(words, head if not skip else rest[skip - 1], rest[skip])
+    base, depth = depths[index], depths[index + 1 + skip]
+    bracket = skip == 0 and depth == base + 1 and rest[0].first - head.last < 16
+    if bracket:
+        inner = gap[len(gap) - 1 - gap[::-1].index("(") + 1 :] if "(" in gap else []
+        outer = gap[: len(gap) - len(inner) - 1]
+        far = head.end - head.last
+        if (
+            len(outer) - far > 6
+            or cues("separator").intersection(outer[far:])
+            or cues("no part").intersection([*outer[far:], *inner[:2]])
+        ):
+            return None
+        candidates = [made for made, at in zip(rest, inside, strict=True) if at >= depth]
+        stop = next((n for n, at in enumerate(inside) if at < depth), len(rest))
+        return _collect(whole, candidates[:stop], words, taken, claims=True, inner_gap=inner)
+    if depth != base:
+        return None
+    among, every = _has(gap, "among"), _has(gap, "all") or ":" in gap[: head.end - head.last + 4]
+    if not (among or every) or ";" in gap:
+        return None
+    candidates = [made for made, at in zip(rest[skip:], inside[skip:], strict=True) if at == base]
+    return _collect(whole, candidates, words, taken, claims=every and not among, inner_gap=gap)
+
+
+def _collect(
+    whole: Draft,
+    candidates: Sequence[Draft],
+    words: Words,
+    taken: set[int],
+    claims: bool,
+    inner_gap: Sequence[str],
+) -> Breakdown | None:
+    """The parts among the drafts after a trigger: those that begin an item of the list."""
+    parts: list[Draft] = []
+    closed, ragged = False, False
+    left: Draft | None = None
+    for made in candidates[:_MAX_PARTS]:
+        if id(made) in taken:
+            left = made
+            continue
+        gap = list(inner_gap) if left is None else _between(words, left, made)
+        first_item = left is None
+        left = made
+        if made.kind == "percent":
+            continue
+        if not first_item and not cues("separator").intersection(gap):
+            continue  # a number inside the item before it: "15 ở 9 huyện"
+        if not parts and made.kind in ("ordinal", "age"):
+            continue
+        if not _can_be_part(made, whole):
+            ragged = made.kind == whole.kind or not parts
+            break
+        if len(gap) > 18 and not first_item:
+            ragged = True
+            break
+        parts.append(made)
+        if gap and (gap[-1] in _REST or gap[-2:-1] == ["lại"] or gap[-2:-1] == ["khác"]):
+            closed = True
+            break
+    if not parts:
+        return None
+    target = size(whole)
+    added: Number = 0
+    for count, part in enumerate(parts, 1):
+        added += part.value
+        if added == target and count > 1:
+            return Breakdown(whole, parts[:count], True)
+    if len(parts) == 1:
+        return None if parts[0].value == target or ragged else Breakdown(whole, parts, False)
+    if _has(words.ahead(parts[-1].last + 1, 8), "unsaid"):
+        return Breakdown(whole, parts, False)
+    return Breakdown(whole, parts, (claims and not ragged) or closed)
+
+
+def _across(
+    before: Sequence[Draft], drafts: Sequence[Draft], depths: Sequence[int], words: Words, taken: set[int]
+) -> Breakdown | None:
+    """A sentence that breaks down a number of the sentence before it: "Trong đó, …", "Chia theo …".
+
+    Without such an opening it does so where its list is closed ("các nước khác 353"), or where it holds nothing but
+    numbers of the same things, which add up to it or miss it by little.
+    """
+    opening = words.behind(drafts[0].first, 12)
+    among = _has(opening[:4], "among")
+    opened = among or _has(opening, "all") or opening[:1] in (["theo"], ["chia"]) or ":" in opening
+    candidates = [
+        made for made, at in zip(drafts[:_WINDOW], depths[:_WINDOW], strict=True) if at == 0 and id(made) not in taken
+    ]
+    best: Breakdown | None = None
+    for whole in reversed(before[-_WINDOW:]):
+        if id(whole) in taken or not _can_be_whole(whole):
+            continue
+        found = _collect(whole, candidates, words, taken, claims=False, inner_gap=opening)
+        if found is None or len(found.parts) < 2:
+            continue
+        off = abs(Decimal(total(found.parts) - whole.value))
+        if off == 0 and (opened or (found.claimed and whole.value > 20)):
+            return found
+        alike = all(_same_things(part, whole, words) for part in found.parts) and len(found.parts) == len(candidates)
+        near = off * 50 <= whole.value and whole.value >= 1000
+        if best is None and (among or (near and (found.claimed or alike))):
+            best = Breakdown(whole, found.parts, found.claimed or near)
+    return best
+
+
+def _same_things(part: Draft, whole: Draft, words: Words) -> bool:
+    """Whether two counts are of the same things."""
+    if part.kind != "count" or part.of is None or whole.of is None:
+        return False
+    return [words.folded[at] for at in range(*part.of)] == [
+        words.folded[at] for at in range(*whole.of)
+    ] and words.folded[part.of[1]] == words.folded[whole.of[1]]
+
+
+def _shares(drafts: Sequence[Draft], words: Words, wholes: dict[int, Draft], pairs: dict[int, Draft]) -> list[Share]:
+    """Percentages that stand behind a part: in brackets, or after chiếm, đạt, bằng, tức."""
+    shares = []
+    for index, stated in enumerate(drafts):
+        if index == 0 or stated.kind != "percent" or stated.upper is not None:
+            continue
+        part = drafts[index - 1]
+        gap = _between(words, part, stated)
+        if len(gap) > 12 or ";" in gap or ":" in gap or part.vague or part.change is not None:
+            continue
+        claim = next((word for word in reversed(gap) if word not in cues("softener")), "")
+        after = words.ahead(stated.last + 1, 3)
+        if claim not in cues("claim") or ("(" in gap and ")" not in gap and after[:1] != [")"]):
+            continue
+        if part.kind == "ratio":
+            if part.upper and abs(Decimal(100 * part.value) / part.upper - stated.value) <= _FAR:
+                part.stated = stated
+                shares.append(Share(part, None, stated))
+        elif part.kind in ("count", "money", "measure") and part.upper is None:
+            earlier = drafts[index - 2] if index > 1 else None
+            if earlier is not None and pairs.get(id(earlier)) is part:
+                shares.append(Share(earlier, part, stated))
+            elif id(part) in wholes:
+                shares.append(Share(part, wholes[id(part)], stated))
+            elif (
+                earlier is not None
+                and claim in ("(", "đạt", "tức")
+                and after[:2] != ["kế", "hoạch"]
+                and earlier.kind == part.kind
+                and _can_be_part(part, earlier)
+            ):
+                shares.append(Share(part, earlier, stated, certain=False))
+    return shares

@@ -1,0 +1,96 @@
+"""Facts in the making, and where in the text they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from vnnews.article import Approximation, Change, Number
+from vnnews.numbers.grammar import Amount
+from vnnews.numbers.words import Words, phrases
+
+Kind = Literal["count", "ratio", "percent", "money", "measure", "age", "ordinal", "score", "multiple"]
+
+_APPROXIMATIONS: tuple[Approximation, ...] = ("about", "over", "under", "at least", "at most")
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A fact in the making.
+
+    Attributes:
+        first, last: its syllables, both inside.
+        value: of a ratio the part, of a score the home side.
+        upper: the end of a range, the whole of a ratio, the away side of a score.
+        unit: Pint name or ISO 4217 code, "" where the kind has none.
+        of: first and last syllable of what is counted.
+        vague: whether the text gives no number, only its size ("hàng trăm").
+        scaled: whether the numeral has a multiplier.
+        bare: whether it is money only by its multiplier: "nợ 740 triệu".
+        parts: drafts of a breakdown.
+        stated: the percentage that the text gives for a ratio.
+    """
+
+    kind: Kind
+    first: int
+    last: int
+    value: Number
+    upper: Number | None = None
+    unit: str = ""
+    of: tuple[int, int] | None = None
+    approximation: Approximation | None = None
+    change: Change | None = None
+    vague: bool = False
+    scaled: bool = False
+    bare: bool = False
+    parts: list[Draft] = field(default_factory=list)
+    stated: Draft | None = None
+
+    @property
+    def end(self) -> int:
+        """The last syllable of the fact with what it counts."""
+        return self.last if self.of is None else self.of[1]
+
+
+@dataclass(slots=True)
+class Setting:
+    """An amount in its place.
+
+    Attributes:
+        amount: what a rule of the grammar found.
+        words: the words of the batch.
+        ahead: some words after it, to the end of the line.
+        behind: some words before it, the nearest last.
+        previous: the fact before it.
+    """
+
+    amount: Amount
+    words: Words
+    ahead: list[str]
+    behind: list[str]
+    previous: Draft | None
+
+    @property
+    def after(self) -> str:
+        """The word after the amount, "" at the end of a line."""
+        return self.ahead[0] if self.ahead else ""
+
+    @property
+    def before(self) -> str:
+        """The word before the amount, "" at the start of a line."""
+        return self.behind[-1] if self.behind else ""
+
+    def draft(self, kind: Kind, **more: object) -> Draft:
+        """A draft of the amount with the approximation that stands before it."""
+        amount = self.amount
+        made = Draft(kind, amount.first, amount.last, amount.value, amount.upper, scaled=amount.scaled)
+        made.approximation = approximation(self.behind)
+        for name, value in more.items():
+            setattr(made, name, value)
+        return made
+
+
+def approximation(behind: list[str]) -> Approximation | None:
+    """What the word before a number says of it: khoảng, hơn, gần, ít nhất, tối đa …"""
+    found = phrases(*_APPROXIMATIONS).at_end(behind)
+    return None if found is None else found[1]  # type: ignore[return-value]

@@ -1,0 +1,100 @@
+"""Numbers that are no facts: labels, telephone numbers, clock times, list markers, idioms, articles."""
+
+from __future__ import annotations
+
+from vnnews.numbers.drafts import Setting, approximation
+from vnnews.numbers.nouns import is_counted
+from vnnews.numbers.words import HIDDEN, Words, cues, phrases
+from vnnews.text.numerals import ONES
+
+
+def is_label(here: Setting) -> bool:
+    """Whether digits only name something or tell time: số 12, Điều 5, 14 giờ, "1." of a list."""
+    amount, words, behind = here.amount, here.words, here.behind
+    after, before = here.after, here.before
+    if _tells_time(here):
+        return True
+    if amount.upper is not None and 1900 <= amount.value < amount.upper <= 2100 and not is_counted(here.ahead):
+        return True  # a span of years
+    if len(words.raw(amount.first)) == 4 and 1900 <= amount.value <= 2100 and not is_counted(here.ahead):
+        return True  # a year; thousands of things have a point
+    if not behind and isinstance(amount.value, int) and after in (".", ")", "/"):
+        return True
+    named = before not in ("số", "đội", "đoàn") and behind and words.raw(amount.first - 1)[0].isupper()
+    if before in cues("numbered") and not amount.scaled and (named or not is_counted(here.ahead)):
+        return not (before == "số" and (behind[-2:-1] in (["con"], ["thiểu"]) or after in ("ấy", "này", "đó")))
+    if phrases("document").at_end(behind) and not is_counted(here.ahead):
+        return True
+    if before in cues("numbered always") or (before == "điều" and words.raw(amount.first - 1)[0].isupper()):
+        return True
+    if not amount.scaled and (before.isdecimal() or (after.isdecimal() and len(after) > 2)):
+        return True  # telephone numbers
+    if before == "." and not words.spaced(amount.first):
+        return True  # telephone numbers
+    if _is_triple(amount.first, words):
+        return False
+    if before in ("-", "–") and not words.spaced(amount.first):
+        return True
+    if after in ("-", "–", "/") and not words.spaced(amount.last + 1):
+        following = here.ahead[1] if len(here.ahead) > 1 else ""
+        return after != "/" or not (following[:1].isalpha() or following == HIDDEN)
+    written = words.raw(amount.first)
+    return written.startswith("0") and len(written) > 2 and written[1] not in ".,"
+
+
+def is_no_count(here: Setting) -> bool:
+    """Whether a numeral in words counts nothing: ngã ba, ba lô, một as an article, năm as year."""
+    amount = here.amount
+    if _tells_time(here):
+        return True
+    if amount.first != amount.last:
+        return False
+    word = here.words.folded[amount.first]
+    if phrases("idiom").at_start([word, *here.ahead]) or phrases("idiom end").at_end([*here.behind, word]):
+        return True
+    if word == "một":
+        return not _is_one(here)
+    if here.before in ("", "“", '"', "-"):
+        return here.after == ","
+    if word == "năm":
+        if here.before in cues("year before five"):
+            return True
+        return not is_counted(here.ahead) and (approximation(here.behind) is None or not here.after.isalpha())
+    raw = here.words.raw(amount.first)
+    return raw[0].isupper() and not raw.isupper()
+
+
+def _tells_time(here: Setting) -> bool:
+    return here.after in cues("clock") and here.ahead[1:2] not in (["công"], ["tuổi"])
+
+
+def _is_one(here: Setting) -> bool:
+    """Whether "một" counts: after "chỉ", "thêm" …, or beside another number (hai xe và một tàu)."""
+    behind, previous, after = here.behind, here.previous, here.after
+    if after in cues("not one"):
+        return after == "trong" and not behind and here.ahead[1:2] != [] and here.ahead[1] in ONES
+    if here.before in cues("one"):
+        return behind[-2:] != ["đó", "có"]
+    if after in ("điểm", "bàn", "trận") and ("hơn" in behind or "kém" in behind):
+        return True
+    if behind[-2:-1] == ["mỗi"]:
+        return True
+    if previous is None or previous.kind not in ("count", "measure") or here.before not in (",", "và", "với"):
+        return False
+    distance = here.amount.first - previous.end
+    return distance == 2 or (here.before != "," and distance <= 4)
+
+
+def _is_triple(index: int, words: Words) -> bool:
+    """Whether a number is one of three short ones joined by hyphens: 84-61-93, votes 21-17-9."""
+    behind = words.behind(index, 4)
+    found = behind + words.ahead(index, 6)
+    for begin in (len(behind), len(behind) - 2, len(behind) - 4):
+        run = found[begin : begin + 5] if begin >= 0 else []
+        if (
+            len(run) == 5
+            and all(one.isdecimal() and len(one) < 3 for one in run[::2])
+            and {run[1], run[3]} <= {"-", "–"}
+        ):
+            return found[begin + 5 : begin + 6] not in (["-"], ["/"])
+    return False

@@ -1,0 +1,104 @@
+"""Numbers without a unit of their own take that of a neighbour: from … to …, lists, sums of money in one sentence."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from vnnews.numbers.drafts import Draft
+from vnnews.numbers.grammar import whole
+from vnnews.numbers.words import Words, cues
+from vnnews.text.numerals import SCALES
+
+_BILLION = 10**9
+_UNITED = ("money", "measure", "percent", "age")
+
+
+def share_units(drafts: Sequence[Draft], words: Words, priced: bool) -> None:
+    """Give bare numbers of one sentence the unit that the text leaves out; works in place.
+
+    Args:
+        drafts: the facts of the sentence, in order.
+        words: the words of the batch.
+        priced: whether the text tells prices in đồng, so that "năm ngoái bán 41.000" is one.
+    """
+    for here, after in itertools.pairwise(drafts):
+        lent = after.kind in _UNITED or (after.kind == "count" and after.scaled)
+        if here.kind == "count" and here.of is None and lent and here.upper is None and not here.vague:
+            between = words.ahead(here.last + 1, 4)[: after.first - here.last - 1]
+            if (
+                after.first - here.last <= 4
+                and between
+                and "từ" in words.behind(here.first, 3)
+                and all(word in cues("turn") for word in between)
+            ):
+                _borrow(here, after)
+                _borrow_scale(here, after, words)
+    for before, here in itertools.pairwise(drafts):
+        gap = words.ahead(before.last + 1, 3)[: here.first - before.last - 1]
+        bare = here.kind == "count" and here.of is None and not here.vague
+        if bare and before.kind == "ordinal" and gap in ([","], ["và"]) and before.first == before.last:
+            here.kind = "ordinal"
+        elif bare and before.kind in ("percent", "measure", "age") and _falls(before, here, gap):
+            _borrow(here, before)
+    _share_currency(drafts)
+    if priced:
+        for made in drafts:
+            if made.kind == "count" and made.of is None and made.upper is None and _is_price(made, words):
+                made.kind, made.unit = "money", "VND"
+
+
+def _is_price(made: Draft, words: Words) -> bool:
+    """Whether a bare number beside sums of money is one: "năm ngoái bán 41.000"."""
+    if (
+        not isinstance(made.value, int)
+        or made.value < 1000
+        or made.value % 100
+        or made.vague
+        or made.first != made.last
+    ):
+        return False
+    return bool(cues("priced").intersection(words.behind(made.first, 2)))
+
+
+def _borrow(here: Draft, owner: Draft) -> None:
+    here.kind, here.unit = owner.kind, owner.unit
+
+
+def _borrow_scale(here: Draft, after: Draft, words: Words) -> None:
+    """từ 4.200 lên 5.040 tỷ đồng: both are thousand millions."""
+    if here.scaled or not after.scaled:
+        return
+    scale = 1
+    for word in words.folded[after.first : after.last + 1]:
+        scale *= SCALES.get(word, 1)
+    if here.value * scale <= 10 * after.value:
+        here.value, here.scaled = whole(here.value * scale), True
+
+
+def _falls(before: Draft, here: Draft, gap: Sequence[str]) -> bool:
+    """31 độ C xuống 27: the second number of a movement."""
+    return bool(gap) and all(word in cues("turn") for word in gap) and here.upper is None
+
+
+def _share_currency(drafts: Sequence[Draft]) -> None:
+    """Bare millions: money in the currency of the sentence, or a count beside another count of millions."""
+    following: list[str] = []
+    currency = ""
+    for made in reversed(drafts):
+        if made.kind == "money" and not made.bare:
+            currency = made.unit
+        following.append(currency)
+    following.reverse()
+    earlier: Draft | None = None
+    currency = ""
+    for made, later in zip(drafts, following, strict=True):
+        if made.bare and made.kind == "money":
+            if earlier is not None and earlier.kind == "count" and made.value < _BILLION:
+                made.kind, made.unit, made.bare = "count", "", False
+            else:
+                made.unit = currency or later or made.unit
+        elif made.scaled and not made.bare:
+            earlier = made
+        if made.kind == "money" and not made.bare:
+            currency = made.unit

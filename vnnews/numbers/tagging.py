@@ -1,0 +1,74 @@
+"""The stage: symbols of a batch in, facts and checks of each text out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from vnnews.article import Check, Fact
+from vnnews.numbers.build import build
+from vnnews.numbers.drafts import Draft
+from vnnews.numbers.facts import draft
+from vnnews.numbers.grammar import GRAMMAR
+from vnnews.numbers.words import HIDDEN, Words
+from vnnews.text.grammar import Symbols
+from vnnews.text.sentences import Sentences
+
+
+def tag_numbers(
+    symbols: Symbols, sentences: Sentences, excluded: Sequence[Sequence[tuple[int, int]]]
+) -> list[tuple[list[Fact], list[Check]]]:
+    """Find the numeric facts of a batch and check them against each other.
+
+    Args:
+        symbols: the batch, symbolised after this package was imported.
+        sentences: its sentences.
+        excluded: per text, spans (start, end; code points in the text) inside which a number is no fact: times,
+            names, document numbers, headers.
+
+    Returns:
+        Per text its facts in order, a part of a breakdown only inside its whole, and the checks.
+    """
+    hidden = hide(symbols, excluded)
+    words = Words(hidden)
+    drafts: list[Draft] = []
+    for _, amount in GRAMMAR.find(hidden):
+        if drafts and amount.first <= drafts[-1].last:  # inside the unit of the fact before: 158 [năm] tuổi
+            continue
+        made = draft(amount, words, drafts[-1] if drafts else None)
+        if made is not None:
+            drafts.append(made)
+    texts: list[list[list[Draft]]] = [[] for _ in range(len(symbols.syllables.texts) - 1)]
+    owners = np.searchsorted(sentences.first, [made.first for made in drafts], side="right") - 1
+    done = -1
+    for made, owner in zip(drafts, owners.tolist(), strict=True):
+        by_sentence = texts[int(sentences.text[owner])]
+        if owner != done:
+            by_sentence.append([])
+            done = owner
+        by_sentence[-1].append(made)
+    return [build(found, words, int(offset)) for found, offset in zip(texts, symbols.syllables.texts, strict=False)]
+
+
+def hide(symbols: Symbols, excluded: Sequence[Sequence[tuple[int, int]]]) -> Symbols:
+    """The batch with the syllables of excluded spans replaced by ``HIDDEN``."""
+    batch = symbols.syllables
+    spans = [
+        (start + int(offset), end + int(offset))
+        for offset, found in zip(batch.texts, excluded, strict=False)
+        for start, end in found
+        if end > start
+    ]
+    if not spans:
+        return symbols
+    bounds = np.array(spans, dtype=np.int64)
+    first = np.searchsorted(batch.ends, bounds[:, 0], side="right")
+    stop = np.searchsorted(batch.starts, bounds[:, 1], side="left")
+    change = np.zeros(len(batch) + 1, dtype=np.int64)
+    np.add.at(change, first, 1)
+    np.add.at(change, np.maximum(first, stop), -1)
+    inside = np.cumsum(change)[:-1] > 0
+    codes = symbols.codes.copy()
+    codes[symbols.position[inside]] = ord(HIDDEN)
+    return Symbols(batch, codes.tobytes().decode("utf-32-le"), codes, symbols.syllable, symbols.position)

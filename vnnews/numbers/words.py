@@ -1,0 +1,136 @@
+"""The syllables around a numeral, folded on demand, and look-up of phrases in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from vnnews.text.folding import fold
+from vnnews.text.grammar import Symbols
+from vnnews.text.syllables import syllabify
+
+T = TypeVar("T")
+
+HIDDEN = "\x01"
+"""Symbol, and folded word, of a syllable in an excluded span."""
+
+_fold = lru_cache(maxsize=1 << 16)(fold)
+
+
+class Words:
+    """Folded syllables of a batch by index.
+
+    An excluded syllable reads as ``HIDDEN``, and ``ahead`` and ``behind`` stop where a line ends, so that no context
+    reaches over either.
+
+    Attributes:
+        text: the batch.
+        starts, ends: offsets of the syllables in it.
+        folded: the syllables, folded.
+    """
+
+    def __init__(self, symbols: Symbols) -> None:
+        batch = symbols.syllables
+        self.text = text = batch.text
+        self.starts: list[int] = batch.starts.tolist()
+        self.ends: list[int] = batch.ends.tolist()
+        self.folded = [_fold(text[start:end]) for start, end in zip(self.starts, self.ends, strict=True)]
+        for index in np.flatnonzero(symbols.codes[symbols.position] == ord(HIDDEN)).tolist():
+            self.folded[index] = HIDDEN
+        self._breaks: bytes = batch.breaks.tobytes()
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def raw(self, index: int) -> str:
+        """The syllable as written."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def breaks(self, index: int) -> bool:
+        """Whether a line (or the batch) ends before the syllable at an index."""
+        return index >= len(self) or bool(self._breaks[index])
+
+    def spaced(self, index: int) -> bool:
+        """Whether white space or an end stands before the syllable at an index."""
+        return index == 0 or index >= len(self) or self.starts[index] > self.ends[index - 1]
+
+    def ahead(self, index: int, count: int) -> list[str]:
+        """Up to ``count`` words from an index on, to the end of the line."""
+        stop = self._breaks.find(1, index, index + count)
+        return self.folded[index : index + count if stop < 0 else stop]
+
+    def behind(self, index: int, count: int) -> list[str]:
+        """Up to ``count`` words before an index, back to the start of the line, in the order of the text."""
+        start = self._breaks.rfind(1, max(0, index - count + 1), index + 1)
+        return self.folded[max(0, index - count) if start < 0 else start : index]
+
+
+class Phrases(Generic[T]):
+    """Phrases with a value each, found in a list of words, the longest first."""
+
+    def __init__(self, values: Mapping[str, T]) -> None:
+        self._values: dict[tuple[str, ...], T] = {}
+        self._longest: dict[str, int] = {}
+        self._longest_last: dict[str, int] = {}
+        for phrase, key in zip(values, _keys(values), strict=True):
+            self._values[key] = values[phrase]
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+            self._longest_last[key[-1]] = max(self._longest_last.get(key[-1], 0), len(key))
+
+    def at_start(self, words: Sequence[str]) -> tuple[int, T] | None:
+        """Length in words and value of the longest phrase that begins the words."""
+        for length in range(min(self._longest.get(words[0], 0), len(words)) if words else 0, 0, -1):
+            key = tuple(words[:length])
+            if key in self._values:
+                return length, self._values[key]
+        return None
+
+    def at_end(self, words: Sequence[str]) -> tuple[int, T] | None:
+        """Length in words and value of the longest phrase that ends the words."""
+        for length in range(min(self._longest_last.get(words[-1], 0), len(words)) if words else 0, 0, -1):
+            key = tuple(words[-length:])
+            if key in self._values:
+                return length, self._values[key]
+        return None
+
+
+def _keys(phrases: Iterable[str]) -> list[tuple[str, ...]]:
+    """Folded syllables of each phrase, cut as the text is."""
+    phrases = list(phrases)
+    batch = syllabify(phrases)
+    owner = np.searchsorted(batch.texts, batch.starts, side="right") - 1
+    keys: list[list[str]] = [[] for _ in phrases]
+    for index, start, end in zip(owner.tolist(), batch.starts.tolist(), batch.ends.tolist(), strict=True):
+        keys[index].append(fold(batch.text[start:end]))
+    return [tuple(key) for key in keys]
+
+
+def read_table(name: str) -> list[list[str]]:
+    """Rows of a table of this package; its first line names source and licence."""
+    lines = resources.files("vnnews.numbers").joinpath(name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:] if line]
+
+
+@cache
+def _cues() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(words.split("|")) for name, words in read_table("cues.tsv")}
+
+
+@cache
+def cues(*names: str) -> frozenset[str]:
+    """Words of table ``cues.tsv`` by what they show.
+
+    >>> "nghiêng" in cues("angle")
+    True
+    """
+    return frozenset(word for name in names for word in _cues()[name])
+
+
+@cache
+def phrases(*names: str) -> Phrases[str]:
+    """The same as phrases to look for; the value is the name of the class."""
+    return Phrases({word: name for name in names for word in _cues()[name]})

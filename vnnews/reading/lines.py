@@ -1,0 +1,73 @@
+"""The first and the last lines of a text, with offsets.
+
+The parts of a page around its body stand in its first and last lines. Only windows of fixed size are split into
+lines, so that the cost does not grow with what lies between them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200e\u200f\u2060\ufeff"
+"""White space and the invisible characters that saved pages carry at the edges of their lines."""
+
+LONGEST = 400
+"""Code points; a longer line is a paragraph."""
+
+_WINDOW = 8_000
+
+
+class Line(NamedTuple):
+    """A line that is not blank.
+
+    Attributes:
+        start, end: offsets in the text of the line without the blanks around it.
+        text: that piece, composed (NFC) and with single spaces for runs of blanks, for patterns to look at.
+        gap: whether a blank line stands before it.
+    """
+
+    start: int
+    end: int
+    text: str
+    gap: bool
+
+
+def first_lines(text: str, start: int = 0) -> list[Line]:
+    r"""Lines from ``start`` on.
+
+    >>> [(line.start, line.end, line.gap) for line in first_lines("Một\r\n\r\n  Hai ")]
+    [(0, 3, False), (9, 12, True)]
+    """
+    begin = start + _leading_blanks(text[start:])
+    lines = _split(text[begin : begin + _WINDOW], begin)
+    if lines and begin + _WINDOW < len(text) and len(lines[-1].text) < LONGEST:
+        lines.pop()  # the window may have cut it
+    return lines
+
+
+def last_lines(text: str, start: int = 0) -> list[Line]:
+    """Lines up to the end of the text, none of which starts before ``start``."""
+    end = len(text.rstrip(BLANK))
+    begin = max(start, end - _WINDOW)
+    lines = _split(text[begin:end], begin)
+    if lines and begin > start and len(lines[0].text) < LONGEST:
+        del lines[0]
+    return lines
+
+
+def _leading_blanks(text: str) -> int:
+    return len(text) - len(text.lstrip(BLANK))
+
+
+def _split(window: str, offset: int) -> list[Line]:
+    lines, gap = list[Line](), False
+    for line in window.splitlines(keepends=True):
+        shown = line.strip(BLANK)
+        if shown:
+            start = offset + _leading_blanks(line)
+            plain = " ".join(unicodedata.normalize("NFC", shown).split())
+            lines.append(Line(start, start + len(shown), plain, gap))
+        gap = not shown
+        offset += len(line)
+    return lines

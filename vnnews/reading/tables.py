@@ -1,0 +1,37 @@
+"""The tables beside this file: names of outlets with the marks that they use, and names of sections."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def sections() -> frozenset[str]:
+    """Names of sections, in lower case.
+
+    >>> "thời sự" in sections()
+    True
+    """
+    return frozenset(name for (name,) in _rows("sections.tsv"))
+
+
+@cache
+def outlets() -> frozenset[str]:
+    """Names and marks of outlets, in lower case, as they are written in a credit.
+
+    >>> "dân trí" in outlets(), "tto" in outlets()
+    (True, True)
+    """
+    return frozenset(name.lower() for row in _rows("outlets.tsv") for name in row if name)
+
+
+@cache
+def marks() -> frozenset[str]:
+    """Marks that outlets put before an article, as they are written: "TTO", "ĐCSVN"."""
+    return frozenset(mark for _, mark in _rows("outlets.tsv") if mark)
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines[2:]]  # after the licence and the names of the columns

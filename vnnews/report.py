@@ -1,0 +1,172 @@
+"""An article as people read it: what an analysis found, laid out for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+import regex
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from vnnews.article import (
+    Article,
+    Body,
+    Check,
+    Entity,
+    Fact,
+    Law,
+    Measure,
+    Money,
+    Multiple,
+    Number,
+    Percent,
+    Person,
+    Place,
+    Ratio,
+    Score,
+    Timex,
+)
+
+# Line ends and control characters would break the layout, or steer the terminal; so would marks of direction.
+_UNPRINTABLE = regex.compile(r"[\p{Cc}\u2028\u2029\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]++")
+
+Row = tuple[str, str]
+"""What was found, and what is known about it."""
+
+
+def report(article: Article) -> RenderableType:
+    """Everything in the article, for ``rich.print``.
+
+    >>> from rich.console import Console
+    >>> from vnnews.article import Article, Person, Mention
+    >>> mention = Mention(start=3, end=15, text="Lê Khắc Bình", label="PER", sentence=0, entity="p0")
+    >>> person = Person(key="p0", name="Lê Khắc Bình", mentions=(mention,))
+    >>> article = Article(text="Ông Lê Khắc Bình họp.", id="a", people=(person,))
+    >>> Console(width=60).print(report(article))  # doctest: +NORMALIZE_WHITESPACE
+    a
+    people  Lê Khắc Bình
+    """
+    title = _clean(article.headline.text if article.headline else article.id or article.text[:60])
+    about = [
+        article.section.text if article.section else None,
+        str(article.published) if article.published else None,
+        article.source,
+        f"{article.views} views" if article.views is not None else None,
+        article.id if article.headline else None,
+    ]
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(ratio=2, overflow="fold")
+    table.add_column(ratio=3, overflow="fold")
+    for name, rows in _parts(article):
+        for index, (found, known) in enumerate(rows):
+            style = {"✓": "green", "✗": "bold red"}.get(known[:1], "cyan")
+            table.add_row(name if index == 0 else "", Text(_safe(found)), Text(_safe(known), style=style))
+    header = [Text(title, style="bold")]
+    if any(about):
+        header.append(Text(" · ".join(_clean(part) for part in about if part), style="dim"))
+    return Group(*header, table)
+
+
+def _parts(article: Article) -> Iterator[tuple[str, Iterable[Row]]]:
+    yield "people", [(_name(person), _roles(person)) for person in article.people]
+    yield "bodies", [(_name(body), _body(body)) for body in article.bodies]
+    yield "places", [(_name(place), _place(place)) for place in article.places]
+    yield "laws", [(law.name, _law(law)) for law in article.laws]
+    yield "events", [(_name(event), "") for event in article.events]
+    yield "others", [(_name(other), "") for other in article.others]
+    yield "times", [(time.text, _time(time)) for time in article.times]
+    yield "facts", [row for fact in article.facts for row in _facts(fact)]
+    yield "checks", [_check(check) for check in article.checks]
+
+
+def _name(entity: Entity) -> str:
+    times = len(entity.mentions)
+    return f"{entity.name} ×{times}" if times > 1 else entity.name
+
+
+def _others(entity: Entity) -> str:
+    """How else the article writes the name."""
+    forms = dict.fromkeys(_clean(mention.text) for mention in entity.mentions)
+    return ", ".join(form for form in forms if form != _clean(entity.name))
+
+
+def _roles(person: Person) -> str:
+    roles = (" ".join(filter(None, (role.title, role.body or role.place))) for role in person.roles)
+    return _joined(*dict.fromkeys(roles), _others(person))
+
+
+def _body(body: Body) -> str:
+    return _joined(body.acronym, body.expansion, body.level, body.sector, body.place, _others(body))
+
+
+def _place(place: Place) -> str:
+    return _joined(place.kind, place.code, *place.parents, _others(place))
+
+
+def _law(law: Law) -> str:
+    return _joined(law.number, law.issuer, str(law.date) if law.date else None)
+
+
+def _time(time: Timex) -> str:
+    return _joined(time.value, time.mod, "lunar" if time.lunar else None)
+
+
+def _facts(fact: Fact, depth: int = 0) -> Iterator[Row]:
+    """A fact and, below it, its parts."""
+    yield "  " * depth + ("└ " if depth else "") + _clean(fact.text), _fact(fact)
+    for part in fact.parts:
+        yield from _facts(part, depth + 1)
+
+
+def _fact(fact: Fact) -> str:
+    kind = type(fact).__name__.lower()
+    return _joined(f"{kind} {_amount(fact)}", fact.of, fact.change.direction if fact.change else None)
+
+
+def _amount(fact: Fact) -> str:
+    about = f"{fact.approximation} " if fact.approximation else ""
+    if isinstance(fact, Ratio):
+        percent = f" = {fact.percent:.4g} %" if fact.percent is not None else ""
+        stated = f" (stated: {fact.stated_percent} %)" if fact.stated_percent is not None else ""
+        return f"{about}{_number(fact.part)}/{_number(fact.whole)}{percent}{stated}"
+    if isinstance(fact, Score):
+        return f"{fact.home}-{fact.away}"
+    value = f"{about}{_number(fact.value)}" + (f" to {_number(fact.upper)}" if fact.upper is not None else "")
+    if isinstance(fact, Money | Measure):
+        return f"{value} {fact.unit}"
+    if isinstance(fact, Percent):
+        return f"{value} %"
+    return f"{value} times" if isinstance(fact, Multiple) else value
+
+
+def _check(check: Check) -> Row:
+    kept = (
+        f"{'✓' if check.ok else '✗'} {check.kind}: stated {_number(check.stated)}, computed {_number(check.computed)}"
+    )
+    return (check.facts[0].text if check.facts else ""), kept
+
+
+def _number(number: Number) -> str:
+    """Thousands apart; a long fraction shortened.
+
+    >>> _number(1200000), _number(Decimal("5.3726169844"))
+    ('1 200 000', '5.37')
+    """
+    if isinstance(number, Decimal) and len(number.as_tuple().digits) > 8:
+        number = round(number, 2)
+    return f"{number:,}".replace(",", " ")
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _clean(text: str) -> str:
+    return " ".join(_safe(text).split())
+
+
+def _safe(text: str) -> str:
+    return _UNPRINTABLE.sub(" ", text)

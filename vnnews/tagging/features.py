@@ -1,0 +1,133 @@
+"""Syllables -> rows of the weight table: each feature is a hash of a few neighbours.
+
+A template names the columns that it joins and their distance from the syllable: ``"w-1|w0"`` is the pair of the
+syllable before and this one. Columns:
+
+=====  ==========================================================
+``w``  the folded syllable
+``s``  its shape (lower, Title, UPPER, digits, a punctuation mark)
+``a``  its first two letters
+``z``  its last two letters
+=====  ==========================================================
+
+A task may add columns of its own, such as ``g``, the gazetteers that the syllable stands in, as a set of bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from vnnews.text.sentences import Sentences
+from vnnews.text.syllables import Syllables
+
+PAD = 4
+"""Rows of padding between sentences; no template looks further than this."""
+
+LONGEST = 400
+"""Sentences are tagged in pieces of at most this many syllables, so that hostile input stays linear."""
+
+Columns = Mapping[str, NDArray[np.uint64]]
+
+_PADDING = np.uint64(0x9E6C63D0876A9A35)
+_MULTIPLIERS = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB)
+_PART = regex.compile(r"([a-z])(-?[0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Sentences side by side with padding between them.
+
+    Attributes:
+        syllable: index of the syllable of each tagged row, shape (rows,).
+        place: its place in the padded arrays, shape (rows,).
+        lengths: syllables of each piece, shape (pieces,).
+        size: length of the padded arrays.
+    """
+
+    syllable: NDArray[np.int64]
+    place: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    size: int
+
+
+def lay_out(sentences: Sentences) -> Layout:
+    """Cut long sentences into pieces and place all pieces."""
+    first, stop = sentences.first, sentences.stop
+    if len(first) and int((stop - first).max()) > LONGEST:
+        pieces = [(a, min(a + LONGEST, b)) for x, b in zip(first, stop, strict=True) for a in range(x, b, LONGEST)]
+        first, stop = np.array(pieces, dtype=np.int64).T
+    lengths = stop - first
+    done = np.cumsum(lengths)
+    rows = int(done[-1]) if len(done) else 0
+    syllable = np.arange(rows) + np.repeat(first - (done - lengths), lengths)
+    place = np.arange(rows) + np.repeat(PAD * (np.arange(len(lengths)) + 1), lengths)
+    return Layout(syllable, place, lengths, rows + PAD * (max(len(lengths), 1) + 1))
+
+
+def columns(batch: Syllables, layout: Layout, own: Columns) -> Columns:
+    """The padded columns that templates name; ``own`` are those of the task, with one value per syllable."""
+    sources = {
+        "w": batch.hashes,
+        "s": batch.shapes.astype(np.uint64),
+        "a": batch.heads,
+        "z": batch.tails,
+        **own,
+    }
+    padded = {}
+    for name, source in sources.items():
+        column = np.full(layout.size, _PADDING, dtype=np.uint64)
+        column[layout.place] = source[layout.syllable]
+        padded[name] = column
+    return padded
+
+
+@cache
+def parse_template(template: str) -> tuple[tuple[str, int], ...]:
+    """The columns and distances that a template joins.
+
+    >>> parse_template("w-1|w0")
+    (('w', -1), ('w', 0))
+    """
+    parts = []
+    for part in template.split("|"):
+        found = _PART.fullmatch(part)
+        if found is None or abs(int(found[2])) > PAD:
+            raise ValueError(f"not a feature template: {template!r}")
+        parts.append((found[1], int(found[2])))
+    return tuple(parts)
+
+
+def rows(columns: Columns, number: int, template: str, bits: int) -> NDArray[np.int64]:
+    """Row of the weight table for each place of the padded columns.
+
+    Args:
+        columns: see :func:`columns`, arrays of shape (n,).
+        number: number of the template, so that equal values under two templates do not meet.
+        template: see the module's docstring.
+        bits: the table has 2**bits rows.
+
+    Returns:
+        Shape (n - 2 * PAD,): the padding at both ends has no rows.
+    """
+    size = len(columns["w"]) - 2 * PAD
+    with np.errstate(over="ignore"):
+        mixed = np.full(size, ((number + 1) * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF, dtype=np.uint64)
+        for (name, distance), multiplier in zip(parse_template(template), _MULTIPLIERS, strict=False):
+            mixed ^= columns[name][PAD + distance : PAD + distance + size]
+            mixed *= np.uint64(multiplier)
+            mixed ^= mixed >> np.uint64(29)
+    return (mixed >> np.uint64(64 - bits)).astype(np.int64)
+
+
+def all_rows(columns: Columns, layout: Layout, templates: Sequence[str], bits: int) -> NDArray[np.int32]:
+    """Rows of all templates, shape (syllables, templates); used in training."""
+    out = np.empty((len(layout.place), len(templates)), dtype=np.int32)
+    for number, template in enumerate(templates):
+        out[:, number] = rows(columns, number, template, bits)[layout.place - PAD]
+    return out

@@ -1,0 +1,145 @@
+"""A trained tagger: weights, labels and templates in one file that cannot execute anything."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from vnnews.errors import ModelError
+from vnnews.tagging.bio import forbidden
+from vnnews.tagging.features import PAD, Columns, Layout, columns, rows
+from vnnews.tagging.viterbi import viterbi
+from vnnews.text.syllables import Syllables
+
+_FORBIDDEN = np.float32(-1e4)
+
+
+class _Settings(msgspec.Struct, forbid_unknown_fields=True):
+    labels: tuple[str, ...]
+    templates: tuple[str, ...]
+    bits: int
+
+
+@dataclass(frozen=True)
+class Model:
+    """A linear-chain CRF over hashed features.
+
+    Attributes:
+        labels: the label set, "O" first.
+        templates: feature templates, see :mod:`vnnews.tagging.features`.
+        bits: the table has 2**bits rows.
+        weights: shape (2**bits, labels), float16 in the file.
+        transitions: shape (labels, labels), from row to column.
+        initial: shape (labels,).
+    """
+
+    labels: tuple[str, ...]
+    templates: tuple[str, ...]
+    bits: int
+    weights: NDArray[np.float16]
+    transitions: NDArray[np.float32]
+    initial: NDArray[np.float32]
+
+    @cached_property
+    def _table(self) -> NDArray[np.float32]:
+        width = 1 << (len(self.labels) - 1).bit_length()  # rows of a power of two do not straddle lines of the cache
+        table = np.zeros((len(self.weights), width), dtype=np.float32)
+        table[:, : len(self.labels)] = self.weights
+        return table
+
+    @cached_property
+    def _legal(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Transitions and initial scores with the illegal ones out of reach."""
+        between, at_start = forbidden(self.labels)
+        return (
+            np.where(between, _FORBIDDEN, self.transitions).astype(np.float32),
+            np.where(at_start, _FORBIDDEN, self.initial).astype(np.float32),
+        )
+
+    def emissions(self, batch: Syllables, layout: Layout, own: Columns) -> NDArray[np.float32]:
+        """Scores of the labels of each row of the layout, shape (rows, labels)."""
+        padded = columns(batch, layout, own)
+        at = layout.place - PAD
+        scores = np.zeros((len(at), self._table.shape[1]), dtype=np.float32)
+        for number, template in enumerate(self.templates):
+            scores += self._table.take(rows(padded, number, template, self.bits)[at], axis=0)
+        return scores[:, : len(self.labels)]
+
+    def tag(self, batch: Syllables, layout: Layout, own: Columns) -> NDArray[np.int64]:
+        """The best legal label of each row of the layout, shape (rows,)."""
+        transitions, initial = self._legal
+        return viterbi(self.emissions(batch, layout, own), layout.lengths, transitions, initial)
+
+    def save(self, path: Path) -> None:
+        """Write the model and, beside it, ``<name>.sha256`` with the digest that :func:`load_model` demands."""
+        settings = msgspec.json.encode(_Settings(self.labels, self.templates, self.bits))
+        save_arrays(
+            path,
+            {
+                "weights": self.weights,
+                "transitions": self.transitions,
+                "initial": self.initial,
+                "settings": np.frombuffer(settings, dtype=np.uint8),
+            },
+        )
+
+
+def load_model(path: Path) -> Model:
+    """Read a model that :meth:`Model.save` wrote.
+
+    Raises:
+        ModelError: a file is missing or damaged, or the digest does not fit.
+    """
+    arrays = load_arrays(path, ("weights", "transitions", "initial", "settings"))
+    try:
+        settings = msgspec.json.decode(arrays["settings"].tobytes(), type=_Settings)
+    except msgspec.MsgspecError as error:
+        raise ModelError(f"{path}: not a model of this version: {error}") from error
+    weights, transitions, initial = (arrays[name] for name in ("weights", "transitions", "initial"))
+    model = Model(settings.labels, settings.templates, settings.bits, weights, transitions, initial)
+    size = len(model.labels)
+    if model.weights.shape != (1 << model.bits, size) or model.transitions.shape != (size, size):
+        raise ModelError(f"{path}: weights and labels do not fit together")
+    return model
+
+
+def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write arrays to one compressed file and, beside it, ``<name>.sha256`` with its digest."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    path.write_bytes(buffer.getvalue())
+    _digest_path(path).write_text(hashlib.sha256(buffer.getvalue()).hexdigest() + "\n", encoding="ascii")
+
+
+def load_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
+    """Read arrays that :func:`save_arrays` wrote; nothing in the file can execute.
+
+    Raises:
+        ModelError: a file is missing or damaged, the digest does not fit, or an array is not there.
+    """
+    try:
+        data = path.read_bytes()
+        digest = _digest_path(path).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(f"cannot read the model: {error}") from error
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise ModelError(f"{path}: does not match its digest; install vnnews again")
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            return {name: file[name] for name in names}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path}: not a model of this version: {error}") from error
+
+
+def _digest_path(path: Path) -> Path:
+    return path.with_suffix(".sha256")

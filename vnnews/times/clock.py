@@ -1,0 +1,116 @@
+"""Hours and parts of day."""
+
+from __future__ import annotations
+
+import regex
+
+from vnnews.text.grammar import Hit
+from vnnews.text.numerals import parse_numeral
+from vnnews.times import cues, words
+from vnnews.times.match import after, before, before_at, has, number, word
+from vnnews.times.reading import Reading
+
+_CLOCK = regex.compile(r"(\d+)\s*[^\d\s]+\s*(\d*)")
+
+
+def read_clock(hit: Hit) -> Reading | None:
+    """Read "14h30", "14 giờ 30 phút", "2 giờ rưỡi", "11 giờ kém 15", "7:30", "8h-18h"; and "3 giờ" of either kind."""
+    clock = _clock(hit, "hour", "minute")
+    if clock is None:
+        return None
+    last = _clock(hit, "hour2", "minute2")
+    if (has(hit, "hour2")) and last is None:
+        return None
+    until = None if last is None else Reading(clock=last)
+    if has(hit, "head"):
+        return Reading(clock=clock, until=until, generic=until is not None)
+    left = before(hit)
+    if has(hit, "colon"):
+        if len(hit["minute"]) != 2:
+            return None
+        return None if left in cues.SCORE_CUES else Reading(clock=clock, until=until)
+    if has(hit, "bare"):  # "8 rưỡi tối"
+        return Reading(clock=clock, weak=True)
+    duration = _clock_duration(clock, last)
+    if has(hit, "glued"):
+        if left in cues.DURATION_CUES and clock[1] is None:
+            return Reading(type="DURATION", literal=duration, clock=clock, until=until)
+        grams = hit.text[-1:] in "gG" and left not in cues.CLOCK_CUES
+        return Reading(clock=clock, until=until, generic=until is not None, weak=grams)
+    evening = has(hit, "digits") and not has(hit, "minute") and 13 <= clock[0] <= 23
+    if evening and left in cues.PAST_AN_HOUR:
+        return Reading(clock=clock, until=until)
+    if left in cues.APPROXIMATORS:
+        left = before_at(hit, hit.match.start() - 2)
+    opens = left in cues.CLAUSE_STARTS and after(hit) in ",:" and not has(hit, "minutes")
+    if has(hit, "digits") and (left in cues.CLOCK_CUES or opens):
+        return Reading(clock=clock, until=until)
+    if last is not None and last[0] > 12:
+        return Reading(clock=clock, until=until, generic=True)
+    spoken = has(hit, "minute") and not has(hit, "minutes")
+    if spoken or (left in '\n.“"' and has(hit, "digits") and has(hit, "minute")):
+        return Reading(clock=clock, until=until)
+    return Reading(type="DURATION", literal=duration, clock=clock, until=until)
+
+
+def read_range_hour(hit: Hit) -> Reading | None:
+    """The first hour of "từ 7 đến 9 giờ sáng"."""
+    hour = int(hit["hour"])
+    return Reading(clock=(hour, None, None)) if hour <= 24 and before(hit) in cues.UNTIL_STARTS else None
+
+
+def _clock(hit: Hit, hour_group: str, minute_group: str) -> tuple[int, int | None, str | None] | None:
+    text = hit.get(hour_group)
+    if text is None:
+        return None
+    found = _CLOCK.fullmatch(text)
+    if found is not None:  # 14h30
+        hour, minute = int(found[1]), int(found[2]) if found[2] else None
+    else:
+        value = parse_numeral(text)
+        if not isinstance(value, int):
+            return None
+        hour, minute = value, number(hit, minute_group)
+    second = hit.get("second") if hour_group == "hour" else None
+    if has(hit, "half") and hour_group == "hour":
+        minute = 30
+    if has(hit, "less") and hour_group == "hour":
+        less = number(hit, "less")
+        if less is None or not 0 < less < 60:
+            return None
+        hour, minute = hour - 1, 60 - less
+    if not (0 <= hour <= 24 and 0 <= (minute or 0) <= 59):
+        return None
+    return hour, minute, second
+
+
+def _clock_duration(clock: tuple[int, int | None, str | None], last: tuple[int, int | None, str | None] | None) -> str:
+    value = f"PT{clock[0]}H"
+    if clock[1] is not None:
+        value += f"{clock[1]:02d}M" if clock[2] is None and clock[1] < 10 else f"{clock[1]}M"
+    if clock[2] is not None:
+        value += f"{clock[2]}S"
+    return value if last is None else f"{value}/PT{last[0]}H"
+
+
+def read_part(hit: Hit) -> Reading | None:
+    """A part of day; alone it is a time only where it opens a clause or has "lúc", "buổi", "ban" before it."""
+    name = word(hit, "part") or ""
+    part = words.PARTS[name]
+    head = word(hit, "head")
+    if name == "nửa đêm" and (head is None or head == "lúc"):
+        return Reading(part=part, clock=None, midnight=True)
+    if after(hit) in cues.THAT:
+        return None
+    if head == "buổi" and before(hit) in cues.ARTICLES:
+        return None
+    if head == "ban" and after(hit) in cues.PART_NAMES:
+        return None
+    if head == "ban" or (after(hit) in cues.AT and head is None and hit.text[:1].isupper()):
+        return Reading(type="TIME", literal=f"T{part}")
+    strong = head is not None or (" " in name and name not in ("đêm hôm",))
+    if not strong:
+        left = before(hit)
+        opens = left in '\n.;:“"-–' and hit.text[:1].isupper() and after(hit) == ","
+        strong = opens or (left in cues.SESSIONS and after(hit) not in cues.PART_NAMES)
+    return Reading(part=part, early=name in words.BEFORE_DAWN, weak=not strong)
