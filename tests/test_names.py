@@ -23,7 +23,7 @@ def marked(case: dict[str, object]) -> object:
     return pytest.param(case, marks=marks, id=str(case["text"])[:40])
 
 
-@pytest.mark.parametrize("case", map(marked, CASES))
+@pytest.mark.parametrize("case", list(map(marked, CASES)))
 def test_entities(case: dict[str, object]) -> None:
     article = vnnews.analyze(str(case["text"]))
     for kind in ("people", "bodies", "places", "laws"):
