@@ -19,12 +19,12 @@ pytestmark = pytest.mark.slow
 
 def test_names_in_news() -> None:
     scores, _ = evaluate_names(read(find([NEWS], "dev")), fast_model())
-    assert scores.f1(*CORE) >= 0.860
+    assert scores.f1(*CORE) >= 0.868
 
 
 def test_names_in_shared_sentences(shared: Path) -> None:
     scores, _ = evaluate_names(read(find([shared / "corpora" / "names"], "dev")), fast_model())
-    assert scores.f1(*CORE) >= 0.810
+    assert scores.f1(*CORE) >= 0.842
 
 
 def test_times_in_news() -> None:

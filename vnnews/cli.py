@@ -141,6 +141,7 @@ def train(
     paths: _Corpora = None,
     seed: Annotated[int, typer.Option(help="Same data, same seed: same model.")] = 1,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the data at most.")] = 25,
+    members: Annotated[int, typer.Option(min=1, help="Models to train from different seeds and average.")] = 1,
 ) -> None:
     """Train a model on the files *.train.txt and *.train.jsonl of the folders named; the log goes to stderr."""
     import logging
@@ -151,7 +152,7 @@ def train(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     texts = corpora.read(corpora.find(paths or [_own_corpus()], "train"))
-    train_names(texts, Options(seed=seed, epochs=epochs)).save(output)
+    train_names(texts, Options(seed=seed, epochs=epochs, members=members)).save(output)
 
 
 @app.command()

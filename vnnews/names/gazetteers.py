@@ -1,41 +1,46 @@
-"""Lists of known words and names; where they occur becomes a column of the tagger's features, never a verdict."""
+"""Lists of known words and names; where they occur becomes columns of the tagger's features, never a verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vnnews.text.syllables import Syllables, syllabify
 
-GAZETTEERS = (
-    "surnames",
-    "middle_names",
-    "given_names",
-    "person_prefixes",
-    "titles",
-    "body_heads",
-    "bare_bodies",
-    "place_types",
-    "provinces",
-    "countries",
-    "regions",
-    "law_types",
-    "event_heads",
-    "work_heads",
-)
-"""In the order of their bits; a trained model depends on it."""
+GAZETTEERS: Mapping[str, tuple[str, ...]] = {
+    "p": (
+        *("surnames", "middle_names", "given_names", "person_prefixes", "titles"),
+        *("foreign_first_names", "foreign_last_names"),
+    ),
+    "l": ("place_types", "provinces", "districts", "communes", "countries", "regions", "world_cities"),
+    "b": (
+        *("body_heads", "bare_bodies", "law_types", "event_heads", "work_heads"),
+        *("clubs_and_companies", "laws", "events", "products_and_works"),
+    ),
+}
+"""By column of the features (people, places, bodies and others), in the order of their bits.
 
-LONGEST = 6
+A trained model depends on it.
+"""
+
+LONGEST = 9
 """Syllables of the longest entry that is used."""
 
 _HERE = Path(__file__).parent / "gazetteers"
 _PLACES = Path(__file__).parent.parent / "places" / "data"  # tables shared as data: no code of places/ is needed
 _MULTIPLIER = np.uint64(0x9FB21C651E98DF25)
+
+
+class _Phrases(NamedTuple):
+    """Entries of one length and column: sorted keys, and for each the bit of the first syllable in each gazetteer."""
+
+    keys: NDArray[np.uint64]
+    bits: NDArray[np.uint64]
 
 
 def entries(gazetteer: str) -> Iterator[str]:
@@ -63,26 +68,30 @@ def _rows(path: Path, header: bool = True) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
-def mark(batch: Syllables) -> NDArray[np.uint64]:
-    """Bits of the gazetteers that each syllable stands in.
+def mark(batch: Syllables) -> dict[str, NDArray[np.uint64]]:
+    """Bits of the gazetteers that each syllable stands in, by column.
 
     Returns:
-        Shape (syllables,): bit 2k for the first syllable of an entry of gazetteer k, bit 2k + 1 for the others.
+        Arrays of shape (syllables,): of the column's gazetteer k bit 3k for the first syllable of an entry, 3k + 1
+        for the others, 3k + 2 for the last.
     """
-    bits = np.zeros(len(batch), dtype=np.uint64)
+    marked = {column: np.zeros(len(batch), dtype=np.uint64) for column in GAZETTEERS}
     key = batch.hashes
     for length in range(1, LONGEST + 1):
         if length > 1:
             key = _join(key[:-1], batch.hashes[length - 1 :])
-        known, first, inside = _table()[length]
-        if not len(known) or not len(key):
-            continue
-        place = np.minimum(np.searchsorted(known, key), len(known) - 1)
-        hit = np.flatnonzero(known[place] == key)
-        bits[hit] |= first[place[hit]]
-        for later in range(1, length):
-            np.bitwise_or.at(bits, hit + later, inside[place[hit]])
-    return bits
+        for column, bits in marked.items():
+            known, entry_bits = _tables()[length, column]
+            if not len(known) or not len(key):
+                continue  # no entry so long
+            place = np.minimum(np.searchsorted(known, key), len(known) - 1)
+            hit = np.flatnonzero(known[place] == key)
+            first = entry_bits[place[hit]]
+            bits[hit] |= first
+            for later in range(1, length):
+                bits[hit + later] |= first << np.uint64(1)
+            bits[hit + length - 1] |= first << np.uint64(2)
+    return marked
 
 
 def _join(key: NDArray[np.uint64], following: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -91,26 +100,38 @@ def _join(key: NDArray[np.uint64], following: NDArray[np.uint64]) -> NDArray[np.
 
 
 @cache
-def _table() -> dict[int, tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint64]]]:
-    """By length in syllables: sorted keys of the entries, bits of their first and of their other syllables."""
-    found: dict[int, dict[int, int]] = {length: {} for length in range(1, LONGEST + 1)}
-    for number, gazetteer in enumerate(GAZETTEERS):
-        for length, key in _keys(entries(gazetteer)):
-            found[length][key] = found[length].get(key, 0) | 1 << 2 * number
-    table = {}
-    for length, bits in found.items():
-        keys = np.array(sorted(bits), dtype=np.uint64)
-        first = np.array([bits[int(key)] for key in keys], dtype=np.uint64)
-        table[length] = keys, first, first << np.uint64(1)
-    return table
+def _tables() -> dict[tuple[int, str], _Phrases]:
+    tables = {}
+    for column, gazetteers in GAZETTEERS.items():
+        keys: dict[int, list[NDArray[np.uint64]]] = {length: [] for length in range(1, LONGEST + 1)}
+        bits: dict[int, list[NDArray[np.uint64]]] = {length: [] for length in range(1, LONGEST + 1)}
+        for number, gazetteer in enumerate(gazetteers):
+            for length, found in _keys(entries(gazetteer)).items():
+                keys[length].append(found)
+                bits[length].append(np.full(len(found), 1 << 3 * number, dtype=np.uint64))
+        for length in keys:
+            tables[length, column] = _merge(np.concatenate(keys[length]), np.concatenate(bits[length]))
+    return tables
 
 
-def _keys(phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
+def _keys(phrases: Iterable[str]) -> dict[int, NDArray[np.uint64]]:
+    """Keys of the phrases by their length in syllables."""
     batch = syllabify(list(phrases))
-    bounds = np.searchsorted(batch.starts, batch.texts)
-    for begin, end in pairwise(bounds.tolist()):
-        if 0 < end - begin <= LONGEST:
-            key = batch.hashes[begin : begin + 1]
-            for following in range(begin + 1, end):
-                key = _join(key, batch.hashes[following : following + 1])
-            yield int(end - begin), int(key[0])
+    first = np.searchsorted(batch.starts, batch.texts)
+    lengths = np.diff(first)
+    found = {}
+    for length in range(1, LONGEST + 1):
+        begin = first[:-1][lengths == length]
+        key = batch.hashes[begin]
+        for later in range(1, length):
+            key = _join(key, batch.hashes[begin + later])
+        found[length] = key
+    return found
+
+
+def _merge(keys: NDArray[np.uint64], bits: NDArray[np.uint64]) -> _Phrases:
+    """One row a key, with the bits of all gazetteers that have it."""
+    order = np.argsort(keys, kind="stable")
+    keys, bits = keys[order], bits[order]
+    begin = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.zeros(0, dtype=np.int64)
+    return _Phrases(keys[begin], np.bitwise_or.reduceat(bits, begin) if len(begin) else bits)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
+from vnnews.names.gazetteers import entries
 from vnnews.names.laws import find_laws
 from vnnews.names.tagger import tag_names
 from vnnews.tagging.model import Model
+from vnnews.text.folding import fold
 from vnnews.text.grammar import Symbols
 from vnnews.text.sentences import Sentences
 
@@ -34,6 +37,7 @@ def find_names(symbols: Symbols, sentences: Sentences, model: Model) -> list[lis
         (label, int(batch.starts[first]), int(batch.ends[_word_end(symbols, stop) - 1]))
         for label, first, stop in tag_names(batch, sentences, model)
     ]
+    tagged = [span for span in tagged if not _is_bare(span[0], batch.text[span[1] : span[2]])]
     spans = sorted([("LAW", *law) for law in laws] + _outside(tagged, laws), key=lambda span: span[1])
     first_sentence = np.searchsorted(sentences.text, np.arange(len(batch.texts) - 1))
     begins = batch.starts[sentences.first] if len(sentences) else np.zeros(0, dtype=np.int64)
@@ -51,6 +55,18 @@ def find_names(symbols: Symbols, sentences: Sentences, model: Model) -> list[lis
         span = (offset, offset + end - start)
         names[text].append(Name(label, *span, batch.text[start:end], sentence - int(first_sentence[text])))
     return names
+
+
+def _is_bare(label: str, text: str) -> bool:
+    """Whether a body or a place has no name but only its type word ("UBND", "huyện"), which annotation leaves out."""
+    return fold(text) in _bare_words().get(label, ())
+
+
+@cache
+def _bare_words() -> dict[str, frozenset[str]]:
+    named = {fold(entry) for gazetteer in ("bare_bodies", "clubs_and_companies") for entry in entries(gazetteer)}
+    heads = frozenset(map(fold, entries("body_heads")))
+    return {"ORG": heads - named, "LOC": frozenset(map(fold, entries("place_types")))}
 
 
 def _word_end(symbols: Symbols, stop: int) -> int:

@@ -23,7 +23,15 @@ TEMPLATES = (
     *("s0", "s-1|s0", "s0|s1", "s-1|s0|s1", "s-2|s-1|s0|s1|s2", "s-3|s-2|s-1|s0", "s0|s1|s2|s3"),
     *("w0|s0", "w-1|s0", "w1|s0", "w0|s-1|s1", "w-2|s-1|s0", "w2|s0|s1"),
     *("a0|s0", "z0|s0", "a0|z0|s0|s1"),
-    *("g0|s0", "g-1|s0", "g1|s0", "g-1|g0|s0", "g0|g1|s0", "g-2|g-1|s0", "g-1|s-1|s0|s1", "w-1|g0|s0", "w0|g-1|s0"),
+    *(
+        template.replace("g", column)
+        for column in gazetteers.GAZETTEERS
+        for template in (
+            *("g0|s0", "g-1|s0", "g1|s0", "g-1|g0|s0", "g0|g1|s0", "g-2|g-1|s0"),
+            *("g-1|s-1|s0|s1", "w-1|g0|s0", "w0|g-1|s0"),
+        )
+    ),
+    "p0|l0|b0|s0",
 )
 MODEL = Path(__file__).parent.parent / "models" / "names-fast.npz"
 
@@ -42,5 +50,5 @@ def tag_names(batch: Syllables, sentences: Sentences, model: Model) -> list[tupl
     """
     layout = lay_out(sentences)
     tags = np.zeros(len(batch), dtype=np.int64)
-    tags[layout.syllable] = model.tag(batch, layout, {"g": gazetteers.mark(batch)})
+    tags[layout.syllable] = model.tag(batch, layout, gazetteers.mark(batch))
     return decode(tags, model.labels)

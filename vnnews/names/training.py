@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,6 +22,10 @@ from vnnews.text.syllables import Syllables, syllabify
 
 log = logging.getLogger(__name__)
 
+UPPER_SHARE = 0.4
+LOWER_SHARE = 0.2
+"""Shares of the texts that are learnt from once more in other case."""
+
 HELD_OUT = 20
 """Every so many texts of the training data one is held out to tell when to stop."""
 
@@ -32,13 +37,26 @@ def train_names(texts: Iterable[GoldText], options: Options, templates: Sequence
     kept = [text for index, text in enumerate(every) if index % HELD_OUT]
     log.info("%d texts to train on, %d held out", len(kept), len(held_out))
     return train(
-        _sample(kept, templates),
+        _sample(kept + recased(kept, options.seed), templates),
         LABELS,
         tuple(templates),
         BITS,
         options,
         lambda model: evaluate_names(held_out, model)[0].f1("PER", "ORG", "LOC"),
     )
+
+
+def recased(texts: Sequence[GoldText], seed: int) -> list[GoldText]:
+    """Some of the texts again, all in capitals or all in small letters, as headlines and hasty writers have them."""
+    shares = ((str.upper, UPPER_SHARE), (str.lower, LOWER_SHARE))
+    random = np.random.default_rng(seed)
+    copies = [
+        msgspec.structs.replace(text, text=recase(text.text))
+        for recase, share in shares
+        for text in texts
+        if random.random() < share
+    ]
+    return [copy for copy in copies if all(copy.text[s.start : s.end].lower() == s.text.lower() for s in copy.spans)]
 
 
 def gold_sentences(texts: Sequence[GoldText], batch: Syllables) -> Sentences:
@@ -66,7 +84,7 @@ def _gold(texts: Sequence[GoldText], batch: Syllables) -> Iterator[tuple[str, in
 def _sample(texts: Sequence[GoldText], templates: Sequence[str]) -> Sample:
     batch = syllabify([text.text for text in texts])
     layout = lay_out(gold_sentences(texts, batch))
-    padded = columns(batch, layout, {"g": gazetteers.mark(batch)})
+    padded = columns(batch, layout, gazetteers.mark(batch))
     tags = encode(batch, _gold(texts, batch), LABELS)[layout.syllable]
     rows: NDArray[np.int32] = all_rows(padded, layout, templates, BITS)
     return Sample(rows, tags, layout.lengths, np.ones(len(layout.lengths), dtype=np.float32))

@@ -29,6 +29,7 @@ class Options:
         decay: L2 pull on the weights that a batch touches.
         dropout: share of the features of each syllable that a pass leaves out.
         batch: sentences at once.
+        members: models to train and average.
         seed: of the order of sentences and of the features left out.
     """
 
@@ -38,6 +39,7 @@ class Options:
     decay: float = 0.003
     dropout: float = 0.3
     batch: int = 32
+    members: int = 1
     seed: int = 1
 
 
@@ -66,7 +68,35 @@ def train(
     options: Options,
     score: Callable[[Model], float],
 ) -> Model:
-    """Train until ``score`` (higher is better, on held-out text) grows no more; the best model is returned."""
+    """Train until ``score`` (higher is better, on held-out text) grows no more; the best model is returned.
+
+    With several members each is trained from its own seed, and their weights are averaged: features are hashed alike,
+    so that a row means the same in all of them.
+    """
+    members = []
+    for member in range(options.members):
+        log.info("member %d of %d", member + 1, options.members)
+        own = dataclasses.replace(options, seed=options.seed + member)
+        members.append(_train_one(sample, labels, templates, bits, own, score))
+    weights = np.mean([model.weights.astype(np.float32) for model in members], axis=0)
+    return compact(
+        dataclasses.replace(
+            members[0],
+            weights=weights,
+            transitions=np.mean([model.transitions for model in members], axis=0),
+            initial=np.mean([model.initial for model in members], axis=0),
+        )
+    )
+
+
+def _train_one(
+    sample: Sample,
+    labels: tuple[str, ...],
+    templates: tuple[str, ...],
+    bits: int,
+    options: Options,
+    score: Callable[[Model], float],
+) -> Model:
     trainer = _Trainer(sample, len(labels), bits, options)
     best, best_score, stale = trainer.model(labels, templates, bits), -1.0, 0
     for epoch in range(options.epochs):
@@ -80,7 +110,7 @@ def train(
             stale += 1
             if stale >= options.patience:
                 break
-    return compact(best)
+    return best
 
 
 def compact(model: Model) -> Model:
