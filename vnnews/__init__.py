@@ -33,9 +33,11 @@ from vnnews.article import (
     Sentence,
     Span,
     Timex,
+    Token,
 )
 from vnnews.errors import CorpusError, ModelError, ReadError, VnnewsError
 from vnnews.serialization import from_json, json_schema, to_json
+from vnnews.words import tokenize, tokenize_many
 
 __version__ = "0.1.0"
 
@@ -69,10 +71,13 @@ __all__ = [
     "Sentence",
     "Span",
     "Timex",
+    "Token",
     "VnnewsError",
     "analyze",
     "analyze_many",
     "from_json",
     "json_schema",
     "to_json",
+    "tokenize",
+    "tokenize_many",
 ]

@@ -18,14 +18,11 @@ from vnnews.names import Name, fast_model, find_names, find_roles
 from vnnews.numbers import tag_numbers
 from vnnews.reading import Offsets, RawArticle, read_page
 from vnnews.tagging.model import Model
+from vnnews.text.batches import batches
 from vnnews.text.grammar import symbolise
 from vnnews.text.sentences import Sentences, split_sentences
 from vnnews.text.syllables import Syllables, syllabify
 from vnnews.times import tag_times
-
-BATCH_ARTICLES = 100
-BATCH_CHARACTERS = 400_000
-"""A batch is full at either; together they bound memory."""
 
 
 class Analyzer:
@@ -76,7 +73,7 @@ class Analyzer:
         if processes < 1:
             raise ValueError(f"processes must be 1 or more, not {processes}")
         if processes == 1:
-            for batch in _batches(records):
+            for batch in batches(records, _length):
                 yield from _analyze_batch(batch, self._model)
         else:
             yield from _analyze_parallel(records, processes)
@@ -109,17 +106,8 @@ def _date(published: datetime.date | str | None) -> datetime.date | None:
     return published.date() if isinstance(published, datetime.datetime) else published
 
 
-def _batches(records: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
-    batch: list[RawArticle] = []
-    size = 0
-    for record in records:
-        batch.append(record)
-        size += len(record.text)
-        if len(batch) >= BATCH_ARTICLES or size >= BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _length(record: RawArticle) -> int:
+    return len(record.text)
 
 
 def _analyze_parallel(records: Iterable[RawArticle], processes: int) -> Iterator[Article]:
@@ -127,7 +115,7 @@ def _analyze_parallel(records: Iterable[RawArticle], processes: int) -> Iterator
     waiting: deque[Future[list[Article]]] = deque()
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         try:
-            for batch in _batches(records):
+            for batch in batches(records, _length):
                 waiting.append(pool.submit(_work, batch))
                 if len(waiting) >= 2 * processes:
                     yield from waiting.popleft().result()

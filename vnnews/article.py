@@ -48,8 +48,29 @@ class Span(_Object, frozen=True, kw_only=True):
     text: str
 
 
+class Token(Span, frozen=True, kw_only=True):
+    """A word.
+
+    Attributes:
+        syllables: its syllables as written: ("học", "sinh").
+        upos: part of speech of Universal Dependencies, "NOUN".
+        tag: part of speech of the VLSP tag set, "N"; "CH" for punctuation and symbols.
+    """
+
+    syllables: tuple[str, ...]
+    upos: str
+    tag: str
+
+
 class Sentence(Span, frozen=True, kw_only=True):
     """A sentence of the headline or of the body, without the white space around it."""
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of the sentence, found anew at each access; names are those that the words alone tell."""
+        from vnnews.words.tokens import sentence_tokens
+
+        return sentence_tokens(self)
 
 
 class Mention(Span, frozen=True, kw_only=True):
@@ -359,6 +380,13 @@ class Article(_Object, frozen=True, kw_only=True):
     times: tuple[Timex, ...] = ()
     facts: tuple[Fact, ...] = ()
     checks: tuple[Check, ...] = ()
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of all sentences, found anew at each access; names of people and places are one word each."""
+        from vnnews.words.tokens import article_tokens
+
+        return article_tokens(self)
 
 
 def _says_something(name: str, value: object) -> bool:

@@ -1,4 +1,4 @@
-"""How fast vnnews is, beside underthesea.ner on the same text in the same run."""
+"""How fast vnnews is, beside other toolkits on the same text in the same run."""
 
 from __future__ import annotations
 
@@ -6,17 +6,30 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from vnnews.analyzer import Analyzer
+from vnnews.names import fast_model, find_names
+from vnnews.text.batches import batches
+from vnnews.text.grammar import symbolise
+from vnnews.text.sentences import split_sentences
 from vnnews.text.syllables import syllabify
+from vnnews.words import segment
 
 ROUNDS = 3
 RIVAL_SYLLABLES = 8_000
 """Enough text for a steady figure of a rival that reads some 2,000 syllables a second."""
+
+WHOLE = "whole analysis, in batches"
+SINGLE = "whole analysis, one by one"
+NAMES = "names alone, in batches"
+WORDS = "words alone, in batches"
+RIVAL_NAMES = "underthesea.ner"
+RIVAL_WORDS = ("underthesea.word_tokenize", "pyvi")
 
 _COLD_START = """
 import json, sys, time
@@ -27,13 +40,15 @@ imported = time.perf_counter()
 vnnews.analyze(text)
 print(json.dumps([imported - begin, time.perf_counter() - begin]))
 """
+# the kernel's own mark for the program: ru_maxrss would still hold the memory of the process that started it
 _PEAK = """
-import json, resource, sys
+import json, pathlib, sys
 texts = json.load(sys.stdin)
 import vnnews
 for article in vnnews.analyze_many(texts):
     pass
-print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+status = pathlib.Path("/proc/self/status").read_text()
+print(json.dumps(int(status.partition("VmHWM:")[2].split()[0]) / 1024))
 """
 
 
@@ -42,48 +57,38 @@ class Bench(Struct, frozen=True):
 
     Attributes:
         articles, syllables: size of the text.
-        batch: syllables a second of the whole analysis, many articles at once, one process.
-        single: the same, article by article.
-        underthesea: syllables a second of ``underthesea.ner``, sentence by sentence; None where it is not installed.
+        speeds: syllables a second by what was run, one process; rivals that are not installed are left out.
         import_s: seconds for ``import vnnews`` in a fresh process.
         first_s: seconds for the import and the first analysis.
-        peak_mb: peak resident memory of a process that analyses all the text, in MiB.
+        peak_mb: peak resident memory of a process that analyses all the text, in MiB; None where the system does not
+            tell (it is read from /proc).
     """
 
     articles: int
     syllables: int
-    batch: float
-    single: float
-    underthesea: float | None
+    speeds: dict[str, float]
     import_s: float
     first_s: float
-    peak_mb: float
+    peak_mb: float | None
+
+    def ratio(self, ours: str = WHOLE, rival: str = RIVAL_NAMES) -> float | None:
+        """How many times faster one is than the other; None where the rival is not installed."""
+        return self.speeds[ours] / self.speeds[rival] if rival in self.speeds else None
 
     def lines(self) -> list[str]:
         """The figures, for reading."""
-        lines = [
-            f"text                      {self.articles:,} articles, {self.syllables:,} syllables",
-            f"whole analysis, batches   {self.batch:,.0f} syllables/s, one process",
-            f"whole analysis, one by one {self.single:,.0f} syllables/s",
-        ]
-        if self.underthesea and self.ratio:
-            single = self.single / self.underthesea
-            lines += [
-                f"underthesea.ner           {self.underthesea:,.0f} syllables/s",
-                f"ratio                     {self.ratio:.1f} in batches, {single:.1f} one by one",
-            ]
-        else:
-            lines.append("underthesea.ner           not installed")
+        pairs = [(WHOLE, RIVAL_NAMES), (SINGLE, RIVAL_NAMES), (NAMES, RIVAL_NAMES), *((WORDS, r) for r in RIVAL_WORDS)]
         return [
-            *lines,
-            f"start-up                  import {self.import_s:.2f} s, import and first analysis {self.first_s:.2f} s",
-            f"peak memory               {self.peak_mb:.0f} MiB",
+            f"{self.articles:,} articles, {self.syllables:,} syllables; syllables a second, one process:",
+            *(f"  {name:27} {speed:>11,.0f}" for name, speed in self.speeds.items()),
+            *(
+                f"  {ours} : {rival} = {ratio:.1f}"
+                for ours, rival in pairs
+                if (ratio := self.ratio(ours, rival)) is not None
+            ),
+            f"start-up: import {self.import_s:.2f} s, import and first analysis {self.first_s:.2f} s",
+            "peak memory: " + ("not known here" if self.peak_mb is None else f"{self.peak_mb:.0f} MiB"),
         ]
-
-    @property
-    def ratio(self) -> float | None:
-        """How many times faster the whole analysis is, in batches, than the rival's names alone."""
-        return self.batch / self.underthesea if self.underthesea else None
 
 
 def bench(texts: Sequence[str]) -> Bench:
@@ -91,39 +96,76 @@ def bench(texts: Sequence[str]) -> Bench:
     analyzer = Analyzer()
     syllables = len(syllabify(texts))
     sentences = [s.text for article in analyzer.analyze_many(texts[:50]) for s in article.sentences]
-    rival, rival_syllables = _rival(sentences)
-    batch = single = other = float("inf")
+    runs: dict[str, tuple[int, Callable[[], object]]] = {
+        WHOLE: (syllables, lambda: sum(1 for _ in analyzer.analyze_many(texts))),
+        SINGLE: (syllables, lambda: [analyzer.analyze(text) for text in texts]),
+        NAMES: (syllables, lambda: _each_batch(texts, _names)),
+        WORDS: (syllables, lambda: _each_batch(texts, _words)),
+        **dict(_rivals(sentences)),
+    }
+    seconds = dict.fromkeys(runs, float("inf"))
     for _ in range(ROUNDS):
-        batch = min(batch, _seconds(lambda: sum(1 for _ in analyzer.analyze_many(texts))))
-        single = min(single, _seconds(lambda: [analyzer.analyze(text) for text in texts]))
-        if rival is not None:
-            other = min(other, _seconds(rival))
+        for name, (_, run) in runs.items():
+            seconds[name] = min(seconds[name], _seconds(run))
     import_s, first_s = min(_fresh(_COLD_START, texts[:1]) for _ in range(ROUNDS))
     return Bench(
         articles=len(texts),
         syllables=syllables,
-        batch=syllables / batch,
-        single=syllables / single,
-        underthesea=rival_syllables / other if rival is not None else None,
+        speeds={name: size / seconds[name] for name, (size, _) in runs.items()},
         import_s=import_s,
         first_s=first_s,
-        peak_mb=_fresh(_PEAK, texts),
+        peak_mb=_fresh(_PEAK, texts) if Path("/proc/self/status").is_file() else None,
     )
 
 
-def _rival(sentences: Sequence[str]) -> tuple[Callable[[], object] | None, int]:
-    try:
-        from underthesea import ner
-    except ImportError:
-        return None, 0
-    chosen, size = [], 0
+def _each_batch(texts: Sequence[str], run: Callable[[list[str]], object]) -> None:
+    for batch in batches(texts, len):
+        run(batch)
+
+
+def _names(texts: list[str]) -> object:
+    symbols = symbolise(syllabify(texts))
+    return find_names(symbols, split_sentences(symbols.syllables), fast_model())
+
+
+def _words(texts: list[str]) -> object:
+    batch = syllabify(texts)
+    return segment(batch, split_sentences(batch))
+
+
+def _rivals(sentences: Sequence[str]) -> Iterator[tuple[str, tuple[int, Callable[[], object]]]]:
+    """The rivals that are installed, on as many sentences as they read in a few seconds."""
+    chosen: list[str] = []
+    size = 0
     for sentence in sentences:
-        if size >= RIVAL_SYLLABLES:
-            break
-        chosen.append(sentence)
-        size += len(syllabify([sentence]))
-    ner("Hà Nội")  # loads its model
-    return lambda: [ner(sentence) for sentence in chosen], size
+        if size < RIVAL_SYLLABLES:
+            chosen.append(sentence)
+            size += len(syllabify([sentence]))
+    for name, load in ((RIVAL_NAMES, _load_ner), (RIVAL_WORDS[0], _load_word_tokenize), (RIVAL_WORDS[1], _load_pyvi)):
+        try:
+            rival = load()
+        except ImportError:
+            continue
+        rival("Hà Nội")  # loads its model
+        yield name, (size, lambda rival=rival: [rival(sentence) for sentence in chosen])  # type: ignore[misc]
+
+
+def _load_ner() -> Callable[[str], object]:
+    from underthesea import ner
+
+    return ner  # type: ignore[no-any-return]
+
+
+def _load_word_tokenize() -> Callable[[str], object]:
+    from underthesea import word_tokenize
+
+    return word_tokenize  # type: ignore[no-any-return]
+
+
+def _load_pyvi() -> Callable[[str], object]:
+    from pyvi import ViTokenizer
+
+    return ViTokenizer.tokenize  # type: ignore[no-any-return]
 
 
 def _seconds(work: Callable[[], object]) -> float:

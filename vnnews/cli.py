@@ -97,12 +97,17 @@ class Task(StrEnum):
     names = "names"
     times = "times"
     numbers = "numbers"
+    sentences = "sentences"
+    words = "words"
+    pos = "pos"
 
 
 class Trainable(StrEnum):
     """What is learnt from data."""
 
     names = "names"
+    words = "words"
+    pos = "pos"
 
 
 _Corpora = Annotated[
@@ -115,10 +120,10 @@ _Corpora = Annotated[
 def evaluate(
     task: Annotated[Task, typer.Argument(help="What to measure.")],
     paths: _Corpora = None,
-    rival: Annotated[bool, typer.Option(help="Names: also measure underthesea.ner, where it is installed.")] = True,
+    rival: Annotated[bool, typer.Option(help="Names, words, pos: other toolkits too, where installed.")] = True,
     errors: Annotated[int, typer.Option(metavar="N", help="Also list up to N errors of each kind.")] = 0,
 ) -> None:
-    """Measure against gold annotation: files *.dev.txt and *.dev.jsonl of the folders named.
+    """Measure against gold annotation: files *.dev.txt and *.dev.jsonl of the folders named; dev.conllu for words, pos.
 
     Prints precision, recall and F1 of exact spans by class, and the share of right values for times and numbers.
     """
@@ -126,7 +131,7 @@ def evaluate(
 
     from vnnews.evaluation import report
 
-    tables = report.measure(task.value, paths or [_own_corpus()], rival=rival)
+    tables = report.measure(task.value, paths or [_own_corpus(task.value)], rival=rival)
     console = Console(width=None if sys.stdout.isatty() else 120)
     for measured in tables:
         console.print(report.table(measured))
@@ -140,19 +145,32 @@ def train(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The model: FILE.npz and its digest.")],
     paths: _Corpora = None,
     seed: Annotated[int, typer.Option(help="Same data, same seed: same model.")] = 1,
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the data at most.")] = 25,
-    members: Annotated[int, typer.Option(min=1, help="Models to train from different seeds and average.")] = 1,
+    epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the data at most.")] = None,
+    members: Annotated[int | None, typer.Option(min=1, help="Models from different seeds to average.")] = None,
 ) -> None:
-    """Train a model on the files *.train.txt and *.train.jsonl of the folders named; the log goes to stderr."""
+    """Train a model on the train files of the folders named; the log goes to stderr.
+
+    Names learn from *.train.txt and *.train.jsonl, words and parts of speech from a treebank, train.conllu.
+    """
+    import dataclasses
     import logging
 
     from vnnews import corpora
-    from vnnews.names.training import train_names
-    from vnnews.tagging.training import Options
+    from vnnews.names.training import NAMES_OPTIONS, train_names
+    from vnnews.words.training import POS_OPTIONS, WORDS_OPTIONS, train_pos, train_words
+    from vnnews.words.treebank import read_treebank
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    texts = corpora.read(corpora.find(paths or [_own_corpus()], "train"))
-    train_names(texts, Options(seed=seed, epochs=epochs, members=members)).save(output)
+    given = {"seed": seed, "epochs": epochs, "members": members}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    if task is Trainable.names:
+        texts = corpora.read(corpora.find(paths or [_own_corpus(task.value)], "train"))
+        model = train_names(texts, dataclasses.replace(NAMES_OPTIONS, **chosen))
+    else:
+        (file,) = corpora.find(paths or [_own_corpus(task.value)], "train", (".conllu",))
+        run, options = (train_words, WORDS_OPTIONS) if task is Trainable.words else (train_pos, POS_OPTIONS)
+        model = run(read_treebank(file), dataclasses.replace(options, **chosen))
+    model.save(output)
 
 
 @app.command()
@@ -168,9 +186,11 @@ def bench(
     print("\n".join(result.lines()))
 
 
-def _own_corpus() -> Path:
-    """The news articles of a checkout: the corpus is not part of the installed package."""
+def _own_corpus(task: str = "news") -> Path:
+    """The news articles of a checkout: the corpus is not part of the installed package, and there is no treebank."""
     folder = Path(__file__).parent.parent / "corpora" / "news"
+    if task in (Task.words, Task.pos):
+        raise typer.BadParameter("name a treebank in CoNLL-U: a file, or a folder with one", param_hint="'PATH'")
     if not folder.is_dir():
         raise typer.BadParameter(
             "name a corpus: this is not a checkout with a folder corpora/news", param_hint="'PATH'"

@@ -58,19 +58,29 @@ class _NamesRecord(Struct):
     entities: list[tuple[str, int, int]]
 
 
-def find(paths: Iterable[Path], split: Literal["train", "dev"]) -> list[Path]:
+def find(
+    paths: Iterable[Path], split: Literal["train", "dev"], suffixes: tuple[str, ...] = (".txt", ".jsonl")
+) -> list[Path]:
     """The files of a split: a file stands for itself, a folder for the files "*.SPLIT.txt" and "*.SPLIT.jsonl" in it.
+
+    Args:
+        paths: files and folders.
+        split: which files of a folder.
+        suffixes: their kinds; (".conllu",) for treebanks, whose files may be called just "SPLIT.conllu".
 
     Raises:
         CorpusError: a path is missing, or a folder has no such file.
     """
     files = []
     for path in paths:
-        inside = (
-            [f for f in sorted(path.glob(f"*.{split}.*")) if f.suffix in (".txt", ".jsonl")] if path.is_dir() else []
-        )
+        inside = [
+            file
+            for file in (sorted(path.iterdir()) if path.is_dir() else [])
+            if file.suffix in suffixes and file.stem.rpartition(".")[2] == split
+        ]
         if not inside and not path.is_file():
-            raise CorpusError(f"{path}: no such file, nor a folder with files *.{split}.txt or *.{split}.jsonl")
+            wanted = " or ".join(f"*.{split}{suffix}" for suffix in suffixes)
+            raise CorpusError(f"{path}: no such file, nor a folder with files {wanted}")
         files += inside or [path]
     return files
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +12,19 @@ from rich.table import Table
 from vnnews.corpora import NAME_LABELS, GoldText, find, read
 from vnnews.evaluation.names import evaluate_names, evaluate_underthesea
 from vnnews.evaluation.numbers import evaluate_numbers
+from vnnews.evaluation.sentences import evaluate_sentences
 from vnnews.evaluation.spans import Difference, Scores
 from vnnews.evaluation.times import evaluate_times
+from vnnews.evaluation.words import (
+    RIVALS,
+    WORD,
+    evaluate_pos,
+    evaluate_rival_words,
+    evaluate_tags,
+    evaluate_words,
+)
 from vnnews.names import fast_model
+from vnnews.words.treebank import read_treebank
 
 CORE = ("PER", "ORG", "LOC")
 """The classes of names that all toolkits know; "together" counts these."""
@@ -38,29 +48,80 @@ class Measured:
 
 
 def measure(task: str, paths: Sequence[Path], rival: bool = True) -> Iterator[Measured]:
-    """Measure a task ("names", "times", "numbers") on the dev files of each path.
+    """Measure a task (one of TASKS) on the dev files of each path.
 
     Raises:
         CorpusError: see :func:`vnnews.corpora.find`.
     """
     for path in paths:
-        texts = list(read(find([path], "dev")))
-        title = f"{task} on {path.name}: {len(texts)} texts"
-        if task == "names":
-            yield _names(title, texts, rival)
+        if task in TREEBANK_TASKS:
+            (file,) = find([path], "dev", (".conllu",))
+            texts = list(read_treebank(file))
         else:
-            scores, differences = evaluate_times(texts) if task == "times" else evaluate_numbers(texts)
-            yield Measured(title, {label: (label,) for label in sorted(scores.gold)}, {"vnnews": scores}, differences)
+            texts = list(read(find([path], "dev")))
+        yield from TASKS[task](f"{task} on {path.name}: {len(texts)} texts", texts, rival)
 
 
-def _names(title: str, texts: Sequence[GoldText], rival: bool) -> Measured:
+def _names(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
     scores, differences = evaluate_names(texts, fast_model())
     systems = {"vnnews": scores}
     if rival:
         with suppress(ImportError):  # it is a dependency, but a deployment may leave it out
             systems["underthesea"] = evaluate_underthesea(texts)
     classes = {label: (label,) for label in NAME_LABELS if scores.gold[label]}
-    return Measured(title, {**classes, "+".join(CORE): CORE}, systems, differences)
+    yield Measured(title, {**classes, "+".join(CORE): CORE}, systems, differences)
+
+
+def _times(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+    yield _one_class(title, "TIME", *evaluate_times(texts))
+
+
+def _numbers(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+    yield _one_class(title, "NUM", *evaluate_numbers(texts))
+
+
+def _sentences(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+    for line_breaks in (False, True):
+        layout = "one a line" if line_breaks else "in paragraphs"
+        yield _one_class(f"{title}, {layout}", "sentence", *evaluate_sentences(texts, line_breaks))
+
+
+def _one_class(title: str, label: str, scores: Scores, differences: list[Difference]) -> Measured:
+    return Measured(title, {label: (label,)}, {"vnnews": scores}, differences)
+
+
+def _words(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+    scores, differences = evaluate_words(texts)
+    systems = {"vnnews": scores}
+    for name in RIVALS if rival else ():
+        with suppress(ImportError):
+            systems[name] = evaluate_rival_words(texts, name)[0]
+    yield Measured(title, {WORD: (WORD,)}, systems, differences)
+
+
+def _pos(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+    for gold in (True, False):
+        scores, differences = evaluate_pos(texts, gold=gold)
+        classes = {label: (label,) for label in sorted(scores.gold)}
+        words = "gold words" if gold else "words found in running text"
+        yield Measured(f"{title}, {words}", {**classes, "all": ()}, {"vnnews": scores}, differences)
+    systems = {"vnnews": evaluate_tags(texts)[0]}
+    for name in RIVALS if rival else ():
+        with suppress(ImportError):
+            systems[name] = evaluate_tags(texts, name)[0]
+    yield Measured(f"{title}, VLSP tags in running text", {"all": ()}, systems, [])
+
+
+TASKS: Mapping[str, Callable[[str, Sequence[GoldText], bool], Iterator[Measured]]] = {
+    "names": _names,
+    "times": _times,
+    "numbers": _numbers,
+    "sentences": _sentences,
+    "words": _words,
+    "pos": _pos,
+}
+TREEBANK_TASKS = ("words", "pos")
+"""Tasks that are measured on a treebank in CoNLL-U, the others on news and sentence files."""
 
 
 def table(measured: Measured) -> Table:
@@ -73,7 +134,7 @@ def table(measured: Measured) -> Table:
             out.add_column(f"{system} {column}" if column == "P" else column, justify="right")
     ours = next(iter(measured.systems.values()))
     for name, labels in measured.classes.items():
-        row = [name, str(sum(ours.gold[label] for label in labels))]
+        row = [name, str(sum(ours.gold[label] for label in labels or ours.gold))]
         for scores in measured.systems.values():
             row += [f"{100 * score(*labels):.1f}" for score in (scores.precision, scores.recall, scores.f1)]
         out.add_row(*row)

@@ -22,6 +22,8 @@ from vnnews.text.syllables import Syllables, syllabify
 
 log = logging.getLogger(__name__)
 
+NAMES_OPTIONS = Options(members=3)
+
 UPPER_SHARE = 0.4
 LOWER_SHARE = 0.2
 """Shares of the texts that are learnt from once more in other case."""
@@ -30,7 +32,9 @@ HELD_OUT = 20
 """Every so many texts of the training data one is held out to tell when to stop."""
 
 
-def train_names(texts: Iterable[GoldText], options: Options, templates: Sequence[str] = TEMPLATES) -> Model:
+def train_names(
+    texts: Iterable[GoldText], options: Options = NAMES_OPTIONS, templates: Sequence[str] = TEMPLATES
+) -> Model:
     """Train on annotated texts; deterministic for equal texts and options."""
     every = list(texts)
     held_out = every[::HELD_OUT]

@@ -89,6 +89,8 @@ _ENDERS = [ord(c) for c in ".?!…"]
 _CLOSERS = [ord(c) for c in "\"'”’»)]}"]
 _OPENERS = [ord(c) for c in "\"'“‘«([{•*"]
 _DASHES = [ord(c) for c in "-–—"]
+_LIST_DIGITS = 2
+"""Digits of the number of an item inside a line: "Vốn đã có. 2. Đất còn thiếu."."""
 _INITIAL_SHAPES = (SHAPE_TITLE, SHAPE_UPPER, SHAPE_LETTER, SHAPE_DIGITS, SHAPE_MIXED)
 
 
@@ -146,19 +148,37 @@ def split_sentences(batch: Syllables) -> Sentences:
         if (grown == tail).all():
             break
         tail = grown
+    tail |= _stray_quotes(batch, code, tail, spaced)
     last = np.flatnonzero(tail[:-1] & ~tail[1:])
     last = last[spaced[last + 1]]
     following = last + 1
     dash = np.isin(code[following], _DASHES)  # after a dash the word behind it tells
     following = np.where(dash, np.minimum(following + 1, count - 1), following)
     able = np.isin(batch.shapes[following], _INITIAL_SHAPES) | np.isin(code[following], _OPENERS)
-    starts_one[last[able & ~_abbreviated(batch, code, last)] + 1] = True
+    starts_one[last[able & ~_abbreviated(batch, code, tail, last)] + 1] = True
     first = np.flatnonzero(starts_one)
     stop = np.append(first[1:], count)
     return Sentences(first, stop, np.searchsorted(batch.texts, batch.starts[first], side="right") - 1)
 
 
-def _abbreviated(batch: Syllables, code: NDArray[np.uint32], last: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _stray_quotes(
+    batch: Syllables, code: NDArray[np.uint32], tail: NDArray[np.bool_], spaced: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Whether a straight quote with space on both sides closes what the sentence before it opened: 'Đúng! " Họ đi.'"""
+    quotes = code == ord('"')
+    out: NDArray[np.bool_] = quotes & spaced[:-1] & spaced[1:] & ~batch.breaks
+    out[1:] &= tail[:-1]
+    out[:1] = False
+    ends_line = np.append(batch.breaks[1:], True)
+    before = np.cumsum(quotes) - quotes
+    line = np.maximum.accumulate(np.where(batch.breaks, np.arange(len(batch)), 0))
+    out &= ends_line | ((before - before[line]) % 2 == 1)
+    return out
+
+
+def _abbreviated(
+    batch: Syllables, code: NDArray[np.uint32], tail: NDArray[np.bool_], last: NDArray[np.int64]
+) -> NDArray[np.bool_]:
     """Whether the point at ``last`` belongs to an abbreviation, an initial or a list number."""
     before = np.maximum(last - 1, 0)
     point = (code[last] == ord(".")) & (batch.ends[before] == batch.starts[last]) & (last > 0)
@@ -170,6 +190,7 @@ def _abbreviated(batch: Syllables, code: NDArray[np.uint32], last: NDArray[np.in
     initial = (shape == SHAPE_LETTER) & (
         (code[earlier] == ord(".")) | np.isin(batch.shapes[earlier], [SHAPE_TITLE, SHAPE_LETTER]) | opens
     )
-    number = opens & np.isin(shape, [SHAPE_DIGITS])
+    short = batch.ends[before] - batch.starts[before] <= _LIST_DIGITS
+    number = (opens | (tail[earlier] & short)) & (shape == SHAPE_DIGITS)
     abbreviated: NDArray[np.bool_] = point & (known | initial | number)
     return abbreviated
