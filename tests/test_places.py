@@ -1,26 +1,21 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 
-from vnnews.places import group_places
-from vnnews.places.tables import countries, provinces
-from vnnews.text.folding import fold
+from vnnews.places import PlaceGroup, PlaceName, group_places
+from vnnews.places.tables import countries
+
+
+def groups(text: str, day: datetime.date | None) -> list[PlaceGroup]:
+    """Group places that are written with ";" or "," between them."""
+    names = [PlaceName(*found.span(), found[0]) for found in re.finditer(r"[^;,\s](?:[^;,]*[^;,\s])?", text)]
+    return group_places(names, text, day)
+
 
 BEFORE, AFTER = datetime.date(2024, 1, 1), datetime.date(2026, 1, 1)
-
-
-def test_all_provinces_then_and_now() -> None:
-    rows = {row for found in provinces().values() for row in found}
-    assert sum(row.valid_on(BEFORE) for row in rows) == 63
-    assert sum(row.valid_on(AFTER) for row in rows) == 34
-    for row in rows:
-        if row.successor:
-            assert any(other.valid_on(AFTER) for other in provinces()[fold(row.successor)]), row
-    for day in (BEFORE, AFTER):
-        codes = [row.code for row in rows if row.valid_on(day)]
-        assert len(set(codes)) == len(codes)
 
 
 @pytest.mark.parametrize(
@@ -41,15 +36,35 @@ def test_all_provinces_then_and_now() -> None:
     ],
 )
 def test_codes(name: str, day: datetime.date | None, code: str | None) -> None:
-    (group,) = group_places([name], day)
+    (group,) = groups(name, day)
     assert group.code == code
 
 
 def test_type_words_tell_places_of_one_name_apart() -> None:
     names = ["huyện Vĩnh Linh", "Vĩnh Linh", "xã Vĩnh Linh", "tỉnh Hà Nam", "Hà Nam"]
-    assert [group.members for group in group_places(names, BEFORE)] == [[0, 1], [2], [3, 4]]
+    assert [group.members for group in groups("; ".join(names), BEFORE)] == [[0, 1], [2], [3, 4]]
 
 
 def test_country_names_are_many() -> None:
     assert len(set(countries().values())) > 240
     assert {countries()[name] for name in ("mỹ", "hoa kỳ")} == {"US"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "codes"),
+    [
+        ("xã Tân Lập, huyện Đan Phượng, Hà Nội", BEFORE, ["09820", "273", "01"]),
+        ("phường Cửa Nam, Hà Nội", AFTER, ["00082", "01"]),
+        ("phường Cửa Nam; thành phố Vinh", BEFORE, ["16678", "412"]),
+        ("TP Thủ Đức", BEFORE, ["769"]),
+        ("huyện Đan Phượng", BEFORE, ["273"]),
+        ("xã Tân Lập", BEFORE, [None]),
+        ("xã Tân Lập; Bắc Kạn; Lạng Sơn", BEFORE, [None, "06", "20"]),
+        ("Tháp Mười", BEFORE, ["872"]),
+        ("tháp Rùa", BEFORE, [None]),
+        ("quận 1, TP.HCM", BEFORE, ["760", "79"]),
+        ("phường Bến Nghé, quận 1, TP.HCM", BEFORE, ["26740", "760", "79"]),
+    ],
+)
+def test_units_are_told_by_what_stands_around_them(text: str, day: datetime.date, codes: list[str | None]) -> None:
+    assert [group.code for group in groups(text, day)] == codes

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vnnews.article import Timex
@@ -151,6 +151,7 @@ WORDS = PHRASES.split()
     st.lists(st.sampled_from(WORDS), max_size=40),
     st.sampled_from([PUBLISHED, None, datetime.date.min, datetime.date.max]),
 )
+@example(["giữa", "đêm"], datetime.date.max)
 def test_any_order_of_words_of_time(words: list[str], published: datetime.date | None) -> None:
     check(" ".join(words), published)
 

@@ -88,17 +88,23 @@ class Mention(Span, frozen=True, kw_only=True):
 
 
 class Role(Span, frozen=True, kw_only=True):
-    """A title that the text gives to a person; the span is the title as written.
+    """What the text says that a person is: an office, a rank, a degree, a profession.
+
+    The span is the title as written, with the words that mark it as former or acting: "nguyên Phó Bí thư".
 
     Attributes:
-        title: "Phó Bí thư".
+        title: the title as written, without those words: "Phó Bí thư", "Trưởng khoa Tim mạch", "PGS.TS", "HLV".
         body: name of the body in which it is held, in the longest form that the article has, or None.
-        place: name of the place that it concerns, or None.
+        place: name of the place that it concerns, likewise, or None.
+        status: "former" (nguyên, cựu, cố, tiền nhiệm), "acting" (quyền, phụ trách), or None.
+        deputy: whether it is the title of a deputy (phó, thứ trưởng).
     """
 
     title: str
     body: str | None = None
     place: str | None = None
+    status: Literal["former", "acting"] | None = None
+    deputy: bool = False
 
 
 class Entity(_Object, frozen=True, kw_only=True):
@@ -125,11 +131,12 @@ class Body(Entity, frozen=True, kw_only=True):
     """A party, state, army, court, company, school, newspaper, club … with a name.
 
     Attributes:
-        acronym: "UBND" where the article names both forms.
-        expansion: the long form of an acronym.
-        level: central, province, district, commune; None when unknown or not of that kind.
-        sector: party, state, military, justice, company, education, health, press, sport, other; None if unknown.
-        place: name of the place in its name.
+        acronym: the short name of capitals where the article names both forms: "NHNN".
+        expansion: the long form of the acronym.
+        level: central, province, district, commune; None when unknown or not of that kind (a company, a club).
+        sector: party, state (government and assemblies), military, justice (courts, procuracies, police), company,
+            education, health, press, sport, other (unions, associations, churches …); None if unknown.
+        place: name of the place in its name, as written there: "tỉnh Nghệ An", "Đồng Nai", "Mỹ".
     """
 
     acronym: str | None = None
@@ -169,18 +176,28 @@ class Law(Entity, frozen=True, kw_only=True):
     Attributes:
         type: "Kế hoạch", "Nghị định", "Luật" …
         number: "24-KH/TU", "15/2020/NĐ-CP"; None for documents known by title only.
-        issuer: who issued it, where the text or the number says so.
+        issuer: who issued it, where the text, the number or the kind of the document says so.
         date: day of issue.
+        year: of the date, the number or the title: 2024 of "Luật Đất đai 2024".
     """
 
     type: str | None = None
     number: str | None = None
     issuer: str | None = None
     date: datetime.date | None = None
+    year: int | None = None
 
 
 class Event(Entity, frozen=True, kw_only=True):
-    """A named event: congress, war, tournament, festival, storm."""
+    """A named event: congress, war, tournament, festival, storm.
+
+    Attributes:
+        edition: 31 of "SEA Games 31", 13 of "Đại hội XIII"; None where it is not written.
+        year: 2022 of "World Cup 2022"; None where it is not written.
+    """
+
+    edition: int | None = None
+    year: int | None = None
 
 
 class Other(Entity, frozen=True, kw_only=True):

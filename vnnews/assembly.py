@@ -27,10 +27,12 @@ from vnnews.article import (
     Timex,
 )
 from vnnews.names import Group, Name, group_names
-from vnnews.names.grouping import is_acronym
-from vnnews.names.laws import issuer, law_type, parse_law
+from vnnews.names.bodies import body_kind
+from vnnews.names.events import edition, year
+from vnnews.names.grouping import is_short_name
+from vnnews.names.laws import issuer, issuer_of_title, law_number, law_type, law_year
 from vnnews.names.roles import FoundRole
-from vnnews.places import PlaceGroup, group_places
+from vnnews.places import PlaceGroup, PlaceName, group_places
 from vnnews.reading import Offsets, RawArticle
 
 E = TypeVar("E", bound=Entity)
@@ -39,6 +41,7 @@ _KEYS = {"PER": "person", "ORG": "body", "LAW": "law", "EVENT": "event", "MISC":
 """Labels of the kinds that are grouped by name, and the word that their keys begin with."""
 
 _DATED = regex.compile(r"\s?,?\s(?:(?:ban hành|ký|được ban hành|có hiệu lực)\s)?")
+_ISSUES = regex.compile(r"\s(?:(?:đã|vừa|mới|vừa mới|cũng|sẽ)\s)?(?:ban hành|ra|ký|thông qua|công bố)\s")
 _ISSUED = regex.compile(r"\s(?:của|do)\s")
 
 
@@ -60,12 +63,12 @@ class _Assembly:
         self, raw: RawArticle, names: Sequence[Name], roles: Sequence[FoundRole], times: Sequence[Timex]
     ) -> None:
         self.raw, self.names, self.roles, self.times = raw, names, roles, times
-        groups = group_names(names)
+        groups = group_names(names, raw.text)
         self.by_label = {label: [group for group in groups if group.label == label] for label in _KEYS}
         located = [index for index, name in enumerate(names) if name.label == "LOC"]
         self.place_groups = [
             (tuple(located[member] for member in group.members), group)
-            for group in group_places([names[index].text for index in located], raw.published)
+            for group in group_places([PlaceName(*names[index][1:4]) for index in located], raw.text, raw.published)
         ]
         # keys and long names of all mentions, before the objects that refer to them
         self.key: dict[int, str] = {}
@@ -111,7 +114,7 @@ class _Assembly:
             bodies=tuple(map(self._body, self.by_label["ORG"])),
             places=tuple(self._place(members, group) for members, group in self.place_groups),
             laws=tuple(map(self._law, self.by_label["LAW"])),
-            events=tuple(self._entity(Event, group.members) for group in self.by_label["EVENT"]),
+            events=tuple(map(self._event, self.by_label["EVENT"])),
             others=tuple(self._entity(Other, group.members) for group in self.by_label["MISC"]),
             times=tuple(self.times),
             facts=tuple(facts),
@@ -134,12 +137,15 @@ class _Assembly:
                 start=found.start,
                 end=found.end,
                 text=self.raw.text[found.start : found.end],
-                title=" ".join(self.raw.text[found.start : found.end].split()),
+                title=found.title,
                 body=None if found.body is None else self.name[found.body],
                 place=None if found.place is None else self.name[found.place],
+                status=found.status,
+                deputy=found.deputy,
             )
             known = roles.setdefault(self.key[found.person], [])
-            if not any(_same_role(role, other) for other in known):
+            if not any(_says_no_more(role, other) for other in known):
+                known[:] = [other for other in known if not _says_no_more(other, role)]
                 known.append(role)
         return tuple(
             self._entity(Person, group.members, roles=tuple(roles.get(self.key[group.members[0]], ())))
@@ -147,38 +153,56 @@ class _Assembly:
         )
 
     def _body(self, group: Group) -> Body:
-        texts = {self.names[index].text for index in group.members}
-        short = next((t for t in sorted(texts) for other in texts if t != other and is_acronym(t, other)), None)
-        expansion = self.name[group.members[0]] if short else None
-        return self._entity(Body, group.members, acronym=short, expansion=expansion)
+        name = self.name[group.members[0]]
+        short = next((text for index in group.members if is_short_name(text := self.names[index].text, name)), None)
+        level, sector, place = body_kind(name)
+        return self._entity(
+            Body,
+            group.members,
+            acronym=short,
+            expansion=name if short else None,
+            level=level,
+            sector=sector,
+            place=place,
+        )
+
+    def _event(self, group: Group) -> Event:
+        texts = [self.names[index].text for index in group.members]
+        return self._entity(
+            Event,
+            group.members,
+            edition=next(filter(None, map(edition, texts)), None),
+            year=next(filter(None, map(year, texts)), None),
+        )
 
     def _place(self, members: Sequence[int], group: PlaceGroup) -> Place:
-        province = group.province
+        unit = group.unit
         return self._entity(
             Place,
             members,
             kind=group.kind,
             code=group.code,
-            valid_from=province.valid_from if province else None,
-            valid_to=province.valid_to if province else None,
-            successors=(province.successor,) if province and province.successor else (),
+            parents=tuple(parent.name for parent in unit.parents(self.raw.published)) if unit else (),
+            valid_from=unit.valid_from if unit else None,
+            valid_to=unit.valid_to if unit else None,
+            successors=tuple(successor.name for successor in unit.successors) if unit else (),
         )
 
     def _law(self, group: Group) -> Law:
         names = [self.names[index] for index in group.members]
-        parsed = (parse_law(name.text) for name in names)
-        numbers = sorted((law.number for law in parsed if law), key=len)
-        dates = (self._date_behind(name.end) for name in names)
-        number = numbers[-1] if numbers else None
+        number = max(filter(None, (law_number(name.text) for name in names)), key=len, default=None)
+        date = next((date for date, _ in (self._date_behind(name.end) for name in names) if date), None)
         named = next(filter(None, map(self._issuer_behind, names)), None)
-        kind = next(filter(None, (law_type(name.text) for name in names)), None)
+        named = named or next(filter(None, map(self._issuer_before, names)), None)
+        title = self.name[group.members[0]]
         return self._entity(
             Law,
             group.members,
-            type=kind,
+            type=next(filter(None, (law_type(name.text) for name in names)), None),
             number=number,
-            issuer=named or (issuer(number) if number else None),
-            date=next((date for date, _ in dates if date), None),
+            issuer=named or (issuer(number) if number else None) or issuer_of_title(title),
+            date=date,
+            year=date.year if date else next(filter(None, (law_year(name.text) for name in names)), None),
         )
 
     def _date_behind(self, end: int) -> tuple[datetime.date | None, int]:
@@ -197,7 +221,19 @@ class _Assembly:
             return None
         return self.name[index] if _ISSUED.fullmatch(self.raw.text, end, self.names[index].start) else None
 
+    def _issuer_before(self, name: Name) -> str | None:
+        """The body right before a document that it "ban hành"."""
+        index = bisect_left(self.names, name.start, key=lambda other: other.start) - 1
+        if index < 0 or self.names[index].label != "ORG":
+            return None
+        return self.name[index] if _ISSUES.fullmatch(self.raw.text, self.names[index].end, name.start) else None
 
-def _same_role(role: Role, other: Role) -> bool:
-    same_title = role.title.lower() == other.title.lower()
-    return same_title and role.body == other.body and role.place == other.place
+
+def _says_no_more(role: Role, other: Role) -> bool:
+    """Whether a role repeats another one, perhaps without its body or place."""
+    return (
+        role.title.lower() == other.title.lower()
+        and role.body in (None, other.body)
+        and role.place in (None, other.place)
+        and role.status == other.status
+    )

@@ -94,7 +94,7 @@ def _others(entity: Entity) -> str:
 
 
 def _roles(person: Person) -> str:
-    roles = (" ".join(filter(None, (role.title, role.body or role.place))) for role in person.roles)
+    roles = (" ".join(filter(None, (role.status, role.title, role.body or role.place))) for role in person.roles)
     return _joined(*dict.fromkeys(roles), _others(person))
 
 

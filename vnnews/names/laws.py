@@ -139,6 +139,56 @@ def law_type(name: str) -> str | None:
     return None
 
 
+def law_number(name: str) -> str | None:
+    """The number in a law's name.
+
+    >>> law_number("Luật Đất đai số 31/2024/QH15"), law_number("Nghị quyết 18"), law_number("Luật Đất đai 2024")
+    ('31/2024/QH15', '18', None)
+    """
+    law = parse_law(name)
+    if law is not None:
+        return law.number
+    found = _NUMBER.search(name)
+    return found[0] if found else None
+
+
+def law_year(name: str) -> int | None:
+    """The year in a law's name: of its number, or behind its title.
+
+    >>> law_year("Luật Đất đai 2024"), law_year("Nghị định 15/2020/NĐ-CP"), law_year("Kế hoạch 24-KH/TU")
+    (2024, 2020, None)
+    """
+    number = law_number(name)
+    found = _YEAR.search(number or name)
+    return int(found[0]) if found else None
+
+
+_YEAR = regex.compile(r"(?<![\d/.-]|\bsố\s)(?:19|20)\d\d(?!\d)|(?<=/)(?:19|20)\d\d(?=/)")
+
+
+def issuer_of_title(name: str) -> str | None:
+    """Who issued a document that is known by its title.
+
+    >>> issuer_of_title("Luật Đất đai 2024"), issuer_of_title("Nghị quyết Trung ương 6 khóa XII")
+    ('Quốc hội', 'Ban Chấp hành Trung ương Đảng')
+    """
+    title = fold(regex.sub(r"\s(?:năm\s)?\d{4}$|\s\([^)]*\)$", "", name))
+    if title.startswith("nghị quyết trung ương"):
+        return "Ban Chấp hành Trung ương Đảng"
+    if title.startswith("pháp lệnh") and (law_year(name) or _STANDING_COMMITTEE) >= _STANDING_COMMITTEE:
+        return "Ủy ban Thường vụ Quốc hội"
+    known = title in _known_titles() and title.startswith(("luật", "bộ luật", "hiến pháp"))
+    return "Quốc hội" if known else None
+
+
+_STANDING_COMMITTEE = 1992  # the year since when ordinances are its
+
+
+@cache
+def _known_titles() -> frozenset[str]:
+    return frozenset(map(fold, entries("laws")))
+
+
 @cache
 def _types() -> frozenset[str]:
     return frozenset(map(fold, entries("law_types")))

@@ -113,8 +113,11 @@ def interval_of(value: str) -> Interval | None:
     True
     """
     first, slash, last = value.partition("/")
-    begin = _bounds(first)
-    finish = _bounds(last) if slash else begin
+    try:
+        begin = _bounds(first)
+        finish = _bounds(last) if slash else begin
+    except OverflowError:  # the last hours of the year 9999
+        return None
     if begin is None or finish is None or finish[1] < begin[0]:
         return None
     return Interval(first=begin[0], last=finish[1])
