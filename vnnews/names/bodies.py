@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import regex
 
 from vnnews.names.gazetteers import entries
+from vnnews.tables import read_table
 from vnnews.text.folding import fold
 
 Level: TypeAlias = Literal["central", "province", "district", "commune"]
@@ -151,8 +152,7 @@ def _city_level(name: str) -> Level:
 @cache
 def _kinds() -> dict[str, tuple[Sector, Level | None, bool]]:
     kinds: dict[str, tuple[Sector, Level | None, bool]] = {}
-    for line in _TABLE.read_text(encoding="utf-8").splitlines()[2:]:
-        head, sector, level = line.split("\t")
+    for head, sector, level in read_table(_TABLE, 3):
         kinds[fold(head)] = (sector, level.rstrip("*") or None, level.endswith("*"))  # type: ignore[assignment]
     return kinds
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vnnews.tables import read_table
 from vnnews.text.syllables import Syllables, syllabify
 
 GAZETTEERS: Mapping[str, tuple[str, ...]] = {
@@ -46,26 +47,18 @@ class _Phrases(NamedTuple):
 def entries(gazetteer: str) -> Iterator[str]:
     """The entries of a gazetteer, as written in its table."""
     if gazetteer == "provinces":
-        for row in _rows(_PLACES / "provinces.tsv"):
+        for row in read_table(_PLACES / "provinces.tsv"):
             yield row[1]
             yield from filter(None, row[2].split("|"))
     elif gazetteer == "countries":
-        for row in _rows(_PLACES / "countries.tsv"):
+        for row in read_table(_PLACES / "countries.tsv"):
             yield from row[1].split("|")
     elif gazetteer == "place_types":
-        for row in _rows(_PLACES / "place_types.tsv"):
+        for row in read_table(_PLACES / "place_types.tsv"):
             yield row[0]
     else:
-        for row in _rows(_HERE / f"{gazetteer}.txt", header=False):
+        for row in read_table(_HERE / f"{gazetteer}.txt", header=False):
             yield row[0]
-
-
-def _rows(path: Path, header: bool = True) -> Iterator[list[str]]:
-    """Rows of a table: a comment line with the source, a header if it has columns, then tab-separated values."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    for line in lines[2 if header else 1 :]:
-        if line:
-            yield line.split("\t")
 
 
 def mark(batch: Syllables) -> dict[str, NDArray[np.uint64]]:

@@ -20,6 +20,7 @@ from vnnews.names.bodies import is_country
 from vnnews.names.gazetteers import entries
 from vnnews.names.laws import parse_law
 from vnnews.names.mentions import Name
+from vnnews.tables import read_table
 from vnnews.text.folding import fold
 from vnnews.text.numerals import parse_roman
 
@@ -352,8 +353,7 @@ def _alone() -> frozenset[str]:
 
 @cache
 def _abbreviations() -> dict[str, str]:
-    rows = (line.split("\t") for line in _ABBREVIATIONS.read_text(encoding="utf-8").splitlines()[2:] if line)
-    return {_folded(short): _folded(long) for short, long in rows}
+    return {_folded(short): _folded(long) for short, long in read_table(_ABBREVIATIONS)}
 
 
 _FORMS: dict[str, Callable[[str], Form]] = {

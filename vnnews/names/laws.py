@@ -9,6 +9,7 @@ from typing import NamedTuple
 import regex
 
 from vnnews.names.gazetteers import entries
+from vnnews.tables import read_table
 from vnnews.text.folding import fold
 from vnnews.text.grammar import Grammar, Hit, Rule, Symbols
 
@@ -110,8 +111,7 @@ def _key(law: LawNumber) -> tuple[str, str]:
 
 @cache
 def _issuers() -> dict[str, str]:
-    lines = _ISSUERS.read_text(encoding="utf-8").splitlines()[2:]
-    return dict(line.split("\t", 1) for line in lines if line)
+    return {row[0]: row[1] for row in read_table(_ISSUERS)}
 
 
 def issuer(number: str) -> str | None:

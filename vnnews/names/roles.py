@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from vnnews.names.gazetteers import entries
 from vnnews.names.mentions import Name
+from vnnews.tables import read_table
 from vnnews.text.folding import fold
 from vnnews.text.grammar import Symbols
 from vnnews.text.syllables import Syllables, syllabify
@@ -581,8 +582,7 @@ def _first_words() -> frozenset[str]:
 @cache
 def _phrases(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Phrases of a kind, by their first word, the longest first."""
-    rows = [line.split("\t") for line in _TABLE.read_text(encoding="utf-8").splitlines()[2:] if line]
-    phrases = {tuple(fold(word).split()) for word, of in rows if of == kind}
+    phrases = {tuple(fold(word).split()) for word, of in read_table(_TABLE) if of == kind}
     if kind == "title":
         degrees = {phrase for group in _phrases("degree").values() for phrase in group}
         phrases |= {tuple(fold(title).split()) for title in entries("titles") if "." not in title} - degrees

@@ -17,7 +17,7 @@ from vnnews.tagging.bio import encode
 from vnnews.tagging.features import all_rows, columns, lay_out
 from vnnews.tagging.model import Model
 from vnnews.tagging.training import Options, Sample, train
-from vnnews.text.sentences import Sentences
+from vnnews.text.sentences import Sentences, sentences_at
 from vnnews.text.syllables import Syllables, syllabify
 
 log = logging.getLogger(__name__)
@@ -65,18 +65,9 @@ def recased(texts: Sequence[GoldText], seed: int) -> list[GoldText]:
 
 def gold_sentences(texts: Sequence[GoldText], batch: Syllables) -> Sentences:
     """The annotated sentences of a batch."""
-    bounds = np.array(
-        [
-            (base + start, base + end, index)
-            for index, (text, base) in enumerate(zip(texts, batch.texts.tolist(), strict=False))
-            for start, end in text.sentences
-        ],
-        dtype=np.int64,
-    ).reshape(-1, 3)
-    first = np.searchsorted(batch.starts, bounds[:, 0])
-    stop = np.searchsorted(batch.starts, bounds[:, 1])
-    full = stop > first
-    return Sentences(first[full], stop[full], bounds[full, 2])
+    bases = batch.texts.tolist()
+    pairs = zip(texts, bases, strict=False)
+    return sentences_at(batch, ((base + start, base + end) for text, base in pairs for start, end in text.sentences))
 
 
 def _gold(texts: Sequence[GoldText], batch: Syllables) -> Iterator[tuple[str, int, int]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import numpy as np
 
+from vnnews import tables
 from vnnews.text.folding import fold
 from vnnews.text.grammar import Symbols
 from vnnews.text.syllables import syllabify
@@ -111,8 +112,7 @@ def _keys(phrases: Iterable[str]) -> list[tuple[str, ...]]:
 
 def read_table(name: str) -> list[list[str]]:
     """Rows of a table of this package; its first line names source and licence."""
-    lines = resources.files("vnnews.numbers").joinpath(name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines[1:] if line]
+    return list(tables.read_table(Path(__file__).with_name(name), header=False))
 
 
 @cache

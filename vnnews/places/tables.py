@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from vnnews.tables import read_table
 from vnnews.text.folding import fold
 
 _DATA = Path(__file__).parent / "data"
@@ -29,11 +30,8 @@ def kinds() -> dict[str, str]:
 
 
 def rows(name: str, columns: int) -> Iterator[list[str]]:
-    """Rows of a table: a comment line with the source, a header, then tab-separated values, empty ones at the end."""
-    for line in (_DATA / name).read_text(encoding="utf-8").splitlines()[2:]:
-        if line:
-            row = line.split("\t")
-            yield row + [""] * (columns - len(row))
+    """Rows of a table of places."""
+    yield from read_table(_DATA / name, columns)
 
 
 def day(text: str) -> datetime.date | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from vnnews.tables import read_table
 
 
 @cache
@@ -32,6 +35,5 @@ def marks() -> frozenset[str]:
     return frozenset(mark for _, mark in _rows("outlets.tsv") if mark)
 
 
-def _rows(name: str) -> list[list[str]]:
-    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines[2:]]  # after the licence and the names of the columns
+def _rows(name: str) -> Iterator[list[str]]:
+    return read_table(Path(__file__).with_name(name))

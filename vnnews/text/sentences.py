@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -115,6 +116,19 @@ class Sentences:
 @cache
 def _abbreviation_hashes() -> NDArray[np.uint64]:
     return np.unique(syllabify([a for a in ABBREVIATIONS if a.isalnum()]).hashes)
+
+
+def sentences_at(batch: Syllables, bounds: Iterable[tuple[int, int]]) -> Sentences:
+    """Sentences that are known already; those without any syllable are left out.
+
+    Args:
+        batch: the syllables.
+        bounds: offsets (start, end) of each sentence in ``batch.text``, in order.
+    """
+    at = np.array(list(bounds), dtype=np.int64).reshape(-1, 2)
+    first, stop = np.searchsorted(batch.starts, at.T)
+    full = stop > first
+    return Sentences(first[full], stop[full], np.searchsorted(batch.texts, at[full, 0], side="right") - 1)
 
 
 def split_sentences(batch: Syllables) -> Sentences:

@@ -17,7 +17,6 @@ UTC_OFFSET = 7 / 24
 
 STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
 BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
-_FIRST_STEM_YEAR = 4  # the year 4 was a Giáp Tý
 
 _LUNATION = 29.530588853
 _JULIAN_OF_ORDINAL = 1721425  # Julian day number less the proleptic Gregorian ordinal of a day
@@ -72,15 +71,6 @@ def month_of(day: datetime.date) -> int:
         if (first := to_solar(year, month, 1)) is not None and first <= day
     ]
     return max(starts)[1] if starts else 1
-
-
-def stem_branch(year: int) -> tuple[str, str]:
-    """Stem and branch of a lunar year.
-
-    >>> stem_branch(2024)
-    ('giáp', 'thìn')
-    """
-    return STEMS[(year - _FIRST_STEM_YEAR) % 10], BRANCHES[(year - _FIRST_STEM_YEAR) % 12]
 
 
 @lru_cache(maxsize=512)

@@ -9,7 +9,7 @@ import numpy as np
 
 from vnnews.article import Article, Sentence, Token
 from vnnews.text.batches import batches
-from vnnews.text.sentences import Sentences, split_sentences
+from vnnews.text.sentences import Sentences, sentences_at, split_sentences
 from vnnews.text.syllables import Syllables, syllabify
 from vnnews.words.segmenter import Words, segment
 from vnnews.words.tagger import tag_words
@@ -51,13 +51,13 @@ def article_tokens(article: Article) -> tuple[Token, ...]:
     batch = syllabify([article.text])
     bounds = [(sentence.start, sentence.end) for sentence in article.sentences]
     names = [(name.start, name.end) for name in article.mentions if name.label in _ONE_WORD]
-    return _tokens(batch, _sentences(batch, bounds), list(_name_spans(batch, names)), 0)
+    return _tokens(batch, sentences_at(batch, bounds), list(_name_spans(batch, names)), 0)
 
 
 def sentence_tokens(sentence: Sentence) -> tuple[Token, ...]:
     """The words of a sentence, with parts of speech and with offsets as the sentence has them."""
     batch = syllabify([sentence.text])
-    return _tokens(batch, _sentences(batch, [(0, len(sentence.text))]), [], sentence.start)
+    return _tokens(batch, sentences_at(batch, [(0, len(sentence.text))]), [], sentence.start)
 
 
 def _tokens(batch: Syllables, sentences: Sentences, names: Sequence[tuple[int, int]], offset: int) -> tuple[Token, ...]:
@@ -83,15 +83,6 @@ def _syllables(batch: Syllables, words: Words) -> Iterator[list[tuple[int, int]]
     spans = list(zip(batch.starts.tolist(), batch.ends.tolist(), strict=True))
     for first, stop in zip(words.first.tolist(), words.stop.tolist(), strict=True):
         yield spans[first:stop]
-
-
-def _sentences(batch: Syllables, bounds: Iterable[tuple[int, int]]) -> Sentences:
-    """The sentences with these offsets, those without any syllable left out."""
-    at = np.array(list(bounds), dtype=np.int64).reshape(-1, 2)
-    first = np.searchsorted(batch.starts, at[:, 0])
-    stop = np.searchsorted(batch.starts, at[:, 1])
-    full = stop > first
-    return Sentences(first[full], stop[full], np.zeros(int(full.sum()), dtype=np.int64))
 
 
 def _name_spans(batch: Syllables, names: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
