@@ -12,18 +12,18 @@ from vnnews.evaluation.names import evaluate_names
 from vnnews.evaluation.numbers import evaluate_numbers
 from vnnews.evaluation.report import CORE
 from vnnews.evaluation.times import evaluate_times
-from vnnews.names import fast_model
+from vnnews.names import fast_tagger
 
 pytestmark = pytest.mark.slow
 
 
 def test_names_in_news() -> None:
-    scores, _ = evaluate_names(read(find([NEWS], "dev")), fast_model())
+    scores, _ = evaluate_names(read(find([NEWS], "dev")), fast_tagger())
     assert scores.f1(*CORE) >= 0.868
 
 
 def test_names_in_shared_sentences(shared: Path) -> None:
-    scores, _ = evaluate_names(read(find([shared / "corpora" / "names"], "dev")), fast_model())
+    scores, _ = evaluate_names(read(find([shared / "corpora" / "names"], "dev")), fast_tagger())
     assert scores.f1(*CORE) >= 0.842
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from vnnews.analyzer import Analyzer
-from vnnews.names import fast_model, find_names
+from vnnews.names import fast_tagger, find_names
 from vnnews.text.batches import batches
 from vnnews.text.grammar import symbolise
 from vnnews.text.sentences import split_sentences
@@ -125,7 +125,7 @@ def _each_batch(texts: Sequence[str], run: Callable[[list[str]], object]) -> Non
 
 def _names(texts: list[str]) -> object:
     symbols = symbolise(syllabify(texts))
-    return find_names(symbols, split_sentences(symbols.syllables), fast_model())
+    return find_names(symbols, split_sentences(symbols.syllables), fast_tagger())
 
 
 def _words(texts: list[str]) -> object:

@@ -23,7 +23,7 @@ from vnnews.evaluation.words import (
     evaluate_tags,
     evaluate_words,
 )
-from vnnews.names import fast_model
+from vnnews.names import fast_tagger
 from vnnews.words.treebank import read_treebank
 
 CORE = ("PER", "ORG", "LOC")
@@ -63,7 +63,7 @@ def measure(task: str, paths: Sequence[Path], rival: bool = True) -> Iterator[Me
 
 
 def _names(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
-    scores, differences = evaluate_names(texts, fast_model())
+    scores, differences = evaluate_names(texts, fast_tagger())
     systems = {"vnnews": scores}
     if rival:
         with suppress(ImportError):  # it is a dependency, but a deployment may leave it out

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vnnews.names import gazetteers
-from vnnews.tagging.bio import bio_labels, decode
+from vnnews.tagging.bio import bio_labels
 from vnnews.tagging.features import lay_out
 from vnnews.tagging.model import Model, load_model
 from vnnews.text.sentences import Sentences
@@ -37,18 +40,27 @@ MODEL = Path(__file__).parent.parent / "models" / "names-fast.npz"
 
 
 @cache
-def fast_model() -> Model:
-    """The model that comes with vnnews."""
-    return load_model(MODEL)
+def fast_tagger() -> FastTagger:
+    """The fast model that comes with vnnews."""
+    return FastTagger(load_model(MODEL))
 
 
-def tag_names(batch: Syllables, sentences: Sentences, model: Model) -> list[tuple[str, int, int]]:
-    """Names of a batch.
+class NameTagger(Protocol):
+    """Finds names in syllables: :class:`FastTagger` or the accurate one."""
 
-    Returns:
-        (class, first syllable, index after the last syllable), in order, not overlapping.
-    """
-    layout = lay_out(sentences)
-    tags = np.zeros(len(batch), dtype=np.int64)
-    tags[layout.syllable] = model.tag(batch, layout, gazetteers.mark(batch))
-    return decode(tags, model.labels)
+    def tag(self, batch: Syllables, sentences: Sentences) -> NDArray[np.int64]:
+        """Indices of LABELS, legal BIO, one for each syllable; 0 outside of the sentences."""
+
+
+@dataclass(frozen=True)
+class FastTagger:
+    """The linear-chain CRF with the gazetteers as features."""
+
+    model: Model
+
+    def tag(self, batch: Syllables, sentences: Sentences) -> NDArray[np.int64]:
+        """See :class:`NameTagger`."""
+        layout = lay_out(sentences)
+        tags = np.zeros(len(batch), dtype=np.int64)
+        tags[layout.syllable] = self.model.tag(batch, layout, gazetteers.mark(batch))
+        return tags
