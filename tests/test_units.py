@@ -6,13 +6,15 @@ import pytest
 
 from vnnews.places import Unit, lookup
 from vnnews.places.tables import rows
-from vnnews.places.units import _links, plain, split_type
+from vnnews.places.unit_table import plain
+from vnnews.places.units import all_units, split_type
 
 BEFORE, AFTER = datetime.date(2025, 6, 30), datetime.date(2025, 7, 1)
+DAY_OF_LISTS = datetime.date(2023, 6, 1)
 
 
 def units() -> list[Unit]:
-    return list(_links().units.values())
+    return list(all_units())
 
 
 def test_how_many_there_are() -> None:
@@ -26,7 +28,7 @@ def test_how_many_there_are() -> None:
 
 def test_every_unit_is_found_by_name_and_type() -> None:
     for unit in units():
-        on = unit.valid_to or AFTER
+        on = unit.valid_to or unit.valid_from or DAY_OF_LISTS
         assert unit in lookup(unit.full_name, on=on), unit
         assert unit in lookup(unit.name, on=on), unit
         for parent in unit.parents():
@@ -35,7 +37,7 @@ def test_every_unit_is_found_by_name_and_type() -> None:
 
 def test_every_current_commune_is_one_within_its_province() -> None:
     for unit in units():
-        if unit.level == "commune" and unit.valid_to is None:
+        if unit.level == "commune" and unit.exists:
             found = lookup(unit.full_name, within=unit.parents()[0], on=AFTER)
             assert [other.code for other in found if other.full_name == unit.full_name] == [unit.code]
 
@@ -43,18 +45,20 @@ def test_every_current_commune_is_one_within_its_province() -> None:
 def test_every_unit_of_before_has_successors_and_they_have_it() -> None:
     for unit in units():
         if unit.valid_to is not None:
-            assert unit.successors, unit
-            assert all(successor.valid_on(unit.valid_to + datetime.timedelta(days=1)) for successor in unit.successors)
+            next_day = unit.valid_to + datetime.timedelta(days=1)
+            assert all(successor.valid_on(next_day) for successor in unit.successors)
             assert all(unit in successor.predecessors for successor in unit.successors)
-        else:
+        if unit.exists:
             assert not unit.successors
+        elif unit.level != "commune" or unit.valid_on(BEFORE):
+            assert unit.successors, unit
 
 
 def test_every_unit_has_its_parents() -> None:
     for unit in units():
         levels = [parent.level for parent in unit.parents()]
         expected = {"province": [], "district": ["province"], "commune": ["district", "province"]}[unit.level]
-        assert levels == (expected if unit.valid_to or unit.level == "province" else ["province"]), unit
+        assert levels == (expected if not unit.exists or unit.level == "province" else ["province"]), unit
 
 
 @pytest.mark.parametrize(
@@ -101,8 +105,9 @@ def test_names_taken_apart() -> None:
 
 
 def test_differences_between_the_sources_are_listed() -> None:
-    listed = list(rows("units-differences.tsv", 3))
-    assert listed and all(ours != other for _, ours, other in listed)
+    listed = list(rows("units-differences.tsv", 4))
+    assert {era for era, *_ in listed} == {"n", "o"}
+    assert all(ours != other for *_, ours, other in listed)
 
 
 def test_a_province_of_1997_is_not_one_of_1990() -> None:

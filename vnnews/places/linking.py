@@ -15,7 +15,7 @@ from typing import NamedTuple
 import regex
 
 from vnnews.places.tables import countries, kinds
-from vnnews.places.units import Unit, lookup, named, provinces
+from vnnews.places.units import Unit, lookup, named, provinces_named
 from vnnews.text.folding import fold
 
 _LONGEST_TYPE = 4
@@ -146,7 +146,7 @@ def find_province(reading: _Reading, day: datetime.date | None) -> Unit | None:
     """The province of a name, on a day where it is known; None for another kind of place."""
     if reading.kind not in (None, "province", "city"):
         return None
-    units = provinces().get(reading.name, [])
+    units = provinces_named(reading.name)
     valid = [unit for unit in units if day is not None and unit.valid_on(day)]
     return valid[-1] if valid else units[-1] if units else None
 
@@ -159,7 +159,7 @@ def read_name(text: str) -> _Reading:
     (_Reading(name='nghệ an', kind='province'), _Reading(name='vinh', kind='city'), _Reading(name='hà nội', kind=None))
     """
     whole = fold(text)
-    if whole in countries() or whole in provinces():
+    if whole in countries() or provinces_named(whole):
         return _Reading(whole, None)
     words = _ABBREVIATED.sub(r"\1 ", whole).split()
     for size in range(min(_LONGEST_TYPE, len(words) - 1), 0, -1):
