@@ -31,7 +31,7 @@ def test_every_unit_is_found_by_name_and_type() -> None:
         on = unit.valid_to or unit.valid_from or DAY_OF_LISTS
         assert unit in lookup(unit.full_name, on=on), unit
         assert unit in lookup(unit.name, on=on), unit
-        for parent in unit.parents():
+        for parent in unit.parents(on):
             assert unit in lookup(unit.full_name, within=parent, on=on), unit
 
 

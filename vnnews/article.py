@@ -149,25 +149,63 @@ class Body(Entity, frozen=True, kw_only=True):
     place: str | None = None
 
 
+class PlaceCandidate(_Object, frozen=True, kw_only=True):
+    """A place that a name may mean.
+
+    Attributes:
+        name: with its type word, for units of Viet Nam: "xã Tân Lập".
+        kind: province, district, commune, city, region …
+        code: see :class:`Place`.
+        country: see :class:`Place`.
+        parents: names of the units above it, nearest first.
+        score: how likely it is, 0 to 1; those of all candidates and of "none of them" add up to 1.
+    """
+
+    name: str
+    score: float
+    kind: str | None = None
+    code: str | None = None
+    country: str | None = None
+    parents: tuple[str, ...] = ()
+
+
 class Place(Entity, frozen=True, kw_only=True):
     """A place.
 
     Attributes:
-        kind: country, province, district, commune, region, road, water, building …; None when unknown.
+        kind: country, province, district, commune, village, city (abroad), region, road, water, landform, building;
+            None when unknown.
         code: code of the General Statistics Office for Vietnamese units ("01" is Hà Nội), ISO 3166-1 alpha-2
             for countries.
-        parents: names of the units above it, nearest first.
+        country: ISO 3166-1 alpha-2 code of the country of a city or region abroad.
+        parents: names of the units above it as they were on the day of the article, nearest first; of a place abroad
+            the country.
         valid_from: first day of the unit, None when unknown.
         valid_to: last day of the unit, None while it exists.
         successors: names of the units that it became.
+        score: how sure it is that this unit, or place abroad, is meant, 0 to 1; None where the tables have none.
+        candidates: what the name may mean where nothing was chosen, the likeliest first.
     """
 
     kind: str | None = None
     code: str | None = None
+    country: str | None = None
     parents: tuple[str, ...] = ()
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
     successors: tuple[str, ...] = ()
+    score: float | None = None
+    candidates: tuple[PlaceCandidate, ...] = ()
+
+
+class Address(Span, frozen=True, kw_only=True):
+    """Places that follow one another as levels: "số 12 phố Lý Thường Kiệt, phường Cửa Nam, Hà Nội".
+
+    Attributes:
+        parts: the mentions of the places, the narrowest first; ``Mention.entity`` is the key of the place.
+    """
+
+    parts: tuple[Mention, ...]
 
 
 class Law(Entity, frozen=True, kw_only=True):
@@ -371,6 +409,7 @@ class Article(_Object, frozen=True, kw_only=True):
         sentences: of headline and body, in order.
         mentions: all names in order, also inside people, bodies …
         people, bodies, places, laws, events, others: what the mentions name, each once, by first mention.
+        addresses: places that follow one another as levels, in order.
         times: temporal expressions in order.
         facts: numeric facts in order; a part of a breakdown stands only inside its whole.
         checks: what the numbers say about each other.
@@ -394,6 +433,7 @@ class Article(_Object, frozen=True, kw_only=True):
     laws: tuple[Law, ...] = ()
     events: tuple[Event, ...] = ()
     others: tuple[Other, ...] = ()
+    addresses: tuple[Address, ...] = ()
     times: tuple[Timex, ...] = ()
     facts: tuple[Fact, ...] = ()
     checks: tuple[Check, ...] = ()

@@ -112,6 +112,7 @@ class Task(StrEnum):
     times = "times"
     numbers = "numbers"
     sentences = "sentences"
+    places = "places"
     words = "words"
     pos = "pos"
 

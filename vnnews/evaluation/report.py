@@ -12,6 +12,7 @@ from rich.table import Table
 from vnnews.corpora import NAME_LABELS, GoldText, find, read
 from vnnews.evaluation.names import evaluate_names, evaluate_underthesea
 from vnnews.evaluation.numbers import evaluate_numbers
+from vnnews.evaluation.places import evaluate_places
 from vnnews.evaluation.sentences import evaluate_sentences
 from vnnews.evaluation.spans import Difference, Scores
 from vnnews.evaluation.times import evaluate_times
@@ -86,6 +87,17 @@ def _sentences(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[M
         yield _one_class(f"{title}, {layout}", "sentence", *evaluate_sentences(texts, line_breaks))
 
 
+def _places(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+    for gold_names in (True, False):
+        measured = evaluate_places(texts, gold_names)
+        classes = {kind: (kind,) for kind in sorted(measured.scores.gold)}
+        names = "gold names" if gold_names else "names found in the text"
+        shares = f"{100 * measured.resolved:.1f} % resolved, kinds right on {100 * measured.kinds:.1f} %"
+        yield Measured(
+            f"{title}, {names}: {shares}", {**classes, "all": ()}, {"vnnews": measured.scores}, measured.differences
+        )
+
+
 def _one_class(title: str, label: str, scores: Scores, differences: list[Difference]) -> Measured:
     return Measured(title, {label: (label,)}, {"vnnews": scores}, differences)
 
@@ -117,6 +129,7 @@ TASKS: Mapping[str, Callable[[str, Sequence[GoldText], bool], Iterator[Measured]
     "times": _times,
     "numbers": _numbers,
     "sentences": _sentences,
+    "places": _places,
     "words": _words,
     "pos": _pos,
 }

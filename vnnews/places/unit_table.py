@@ -74,7 +74,7 @@ class UnitTable:
         stop = bisect_left(self._lines, f"{folded}\n", first)
         size = len(self._provinces)
         found = [*self._named.get(folded, ()), *range(first + size, stop + size)]
-        return found or list(self.coded(self._aliases.get(folded, "")))
+        return found + [number for number in self.coded(self._aliases.get(folded, "")) if number not in found]
 
     def provinces_named(self, folded: str) -> list[int]:
         """Rows of provinces alone."""

@@ -27,6 +27,7 @@ REFORM = datetime.date(2025, 7, 1)
 
 _DAY = datetime.timedelta(days=1)
 _LAST_DAY_BEFORE = REFORM - _DAY
+_DAY_OF_OLDER_LIST = datetime.date(2023, 6, 1)
 _REFORM_BASIS = "202/2025/QH15"
 _ERAS: dict[str, tuple[datetime.date | None, datetime.date | None, datetime.date | None]] = {
     "p": (None, None, None),
@@ -119,7 +120,8 @@ class Unit(Struct, frozen=True, kw_only=True):
         ['Sông Bé']
         """
         last = _last_day(self)
-        day = min(max(on or last, self.valid_from or datetime.date.min), last)
+        usual = _DAY_OF_OLDER_LIST if self.gone_by is not None else last
+        day = min(max(on or usual, self.valid_from or datetime.date.min), last)
         found: list[Unit] = []
         unit: Unit | None = self
         while unit is not None and (unit := _parent(unit, day)) is not None:
@@ -151,7 +153,7 @@ def lookup(name: str, within: str | Unit | None = None, on: datetime.date | None
 
     Args:
         name: "Cửa Nam", "phường Cửa Nam", "P. Cửa Nam", "Q.1", "TP.HCM", "cua nam".
-        within: a unit, or the name of one, that lies above at some time.
+        within: a unit, or the name of one, that lies above: on the day ``on``, or at some time.
         on: only units that existed on that day.
 
     >>> [unit.code for unit in lookup("phường Cửa Nam", within="Hà Nội", on=datetime.date(2026, 1, 5))]
@@ -171,7 +173,7 @@ def lookup(name: str, within: str | Unit | None = None, on: datetime.date | None
         units = _on(units, on)
     if within is not None:
         above = {(u.level, u.name) for u in (lookup(within) if isinstance(within, str) else [within])}
-        units = [unit for unit in units if any((u.level, u.name) in above for u in _all_above(unit))]
+        units = [unit for unit in units if any((u.level, u.name) in above for u in _all_above(unit, on))]
     units.sort(key=_last_day, reverse=True)
     return sorted(units, key=lambda unit: (not unit.exists, _LEVELS.index(unit.level)))
 
@@ -257,8 +259,11 @@ def _after(unit: Unit) -> Iterator[Unit]:
             yield min(valid, key=_last_day)
 
 
-def _all_above(unit: Unit) -> Iterator[Unit]:
-    """The units above at some time: of the unit, of what it became, of units of its name that became it."""
+def _all_above(unit: Unit, on: datetime.date | None) -> Iterator[Unit]:
+    """The units above on a day; or ever: of the unit, of what it became, of those of its name that became it."""
+    if on is not None:
+        yield from unit.parents(on)
+        return
     same = [other for other in named(fold(unit.name)) if other.level == unit.level and unit in other.successors]
     for near in (unit, *unit.successors[:1], *same):
         for parent in near.parents():
