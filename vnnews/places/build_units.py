@@ -67,12 +67,9 @@ def main() -> None:
     ]
     before = _older_list()
     ended = {row.code: row for row in history if row.level == "district" and row.valid_to}
-    table = [
-        *(_begun(row, history) for row in old),
-        *new,
-        *(row for row in history if row.valid_to),
-        *_changed(before, {row.code: row for row in old if row.level == "commune"}, ended),
-    ]
+    changed = list(_changed(before, {row.code: row for row in old if row.level == "commune"}, ended))
+    earlier = [*history, *(row for row in changed if row.valid_to and row.successors == row.code)]
+    table = [*(_begun(row, earlier) for row in old), *new, *(row for row in history if row.valid_to), *changed]
     columns = "folded\tlevel\tcode\ttype\tname\tparent\tsuccessors\tera\tvalid_from\tvalid_to\tbasis"
     lines = sorted(row.line() for row in table)
     (_DATA / "units.tsv").write_text("\n".join([_HEADER, columns, *lines, ""]), encoding="utf-8")

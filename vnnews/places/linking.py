@@ -99,8 +99,8 @@ class _Linking:
                     group.kind,
                     next((hints[number] for number in inside if number in hints), None),
                     [self.mentions[number].place.start for number in inside],
-                    [name for number in inside for name in above[number]],
-                    [name for number in inside for name in below[number]],
+                    sorted({name for number in inside for name in above[number]}),
+                    sorted({name for number in inside for name in below[number]}),
                 )
                 self._choose(group, query)
         found = [group for group in self.order if group.members]

@@ -18,6 +18,7 @@ UNIT_KINDS = ("province", "city", "district", "commune")
 _LONGEST_TYPE = 4
 _ABBREVIATED = regex.compile(r"(?i)(tp|tx|tt|q|h|p)\.\s*+")
 _MILESTONE = regex.compile(r"km ?\d")
+_HOUSE = regex.compile(r"\d++[a-z]?(?:/\d++[a-z]?)*+(?: bis)? (?:\p{L}++ ?){2,}")  # 83/12 đường Trần Bình Trọng
 _LIST_TYPE = regex.compile(
     r"(?i)(?:^|[\s,(])(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,3}+)\s+"
     r"(?P<type>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn)(?:\s+\p{Ll}++){0,3}\s*"
@@ -44,7 +45,7 @@ def read_name(text: str) -> Reading:
     whole = " ".join(fold(text).split())
     if find_country(whole) or provinces_named(whole):
         return Reading(whole, None)
-    if _MILESTONE.match(whole):
+    if _MILESTONE.match(whole) or _HOUSE.match(whole):
         return Reading(whole, "road")
     natural = next((place.kind for place in world_places(whole) if place.kind != "city"), None)
     if natural is not None:

@@ -20,17 +20,18 @@ from vnnews.places.units import REFORM, Unit, lookup, split_type
 from vnnews.places.world import WorldPlace, world_places
 from vnnews.text.folding import fold
 
-SURE = 0.75
+SURE = 0.7
 """Score from which a place counts as resolved."""
 
-_NONE_TYPED, _NONE_LISTED, _NONE_BARE = 0.1, 0.15, 0.3
-_COMMUNE_BARE = 0.1  # streets, people and pagodas share their names with communes
+_NONE_TYPED, _NONE_LISTED, _NONE_BARE = 0.1, 0.15, 0.25
+_COMMUNE_BARE = 0.04  # streets, people and pagodas share their names with communes
 _OTHER_TYPE = 0.5
 _OTHER_LEVEL = 0.05
 _PAST_SINCE_REFORM, _PAST, _FUTURE = 0.3, 0.1, 0.02
 _RIGHT_ABOVE = 300.0
-_DISTRICT_NEAR, _DISTRICT = 100.0, 50.0
+_DISTRICT_NEAR, _DISTRICT = 200.0, 60.0
 _PROVINCE_NEAR, _PROVINCE = 30.0, 12.0
+_ONLY_PROVINCE = 4.0
 _IMPLIED = 5.0
 _BELOW = 30.0
 _ELSEWHERE = 0.2  # a commune outside of all provinces that the article names
@@ -57,13 +58,14 @@ class Evidence:
     def __init__(self) -> None:
         self._named: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._implied: set[tuple[str, str]] = set()
-        self.provinces = False
+        self.provinces: set[str] = set()
 
     def add(self, unit: Unit, places: Iterable[int], day: datetime.date | None) -> None:
         """A unit is named at some places of the text; the units above it are implied."""
         self._named[_key(unit)] = sorted({*self._named[_key(unit)], *places})
-        self._implied.update(map(_key, parents(unit, day)))
-        self.provinces = True
+        above = parents(unit, day)
+        self._implied.update(map(_key, above))
+        self.provinces.update(place.name for place in (unit, *above) if place.level == "province")
 
     def add_country(self, code: str, places: Iterable[int]) -> None:
         """A country is named."""
@@ -145,7 +147,7 @@ def candidate_units(name: str, day: datetime.date | None) -> tuple[Known, ...]:
             found.append(Known(unit, is_district))
             continue
         known = found[same]
-        better = unit if _standing(unit, day) > _standing(known.unit, day) else known.unit
+        better = max(known.unit, unit, key=lambda version: _fits_day(version, day))
         found[same] = Known(better, known.was_district or is_district)
     districts = {known.unit.name for known in found if known.was_district}
     # a town named like its district is not told apart from it by the name alone
@@ -208,15 +210,18 @@ class _Tier(IntEnum):
 def _support(unit: Unit, query: Query, evidence: Evidence, day: datetime.date | None) -> tuple[_Tier, float]:
     """What the names around say for a unit: the strongest support that it has, and its factor."""
     over = parents(unit, day)
-    if any(_means(name, parent) for parent in over for name in query.above):
-        return _Tier.right_above, _RIGHT_ABOVE
+    right_above = sum(any(_means(name, parent) for parent in over) for name in query.above)
+    if right_above:
+        return _Tier.right_above, _RIGHT_ABOVE**right_above
     found = (_Tier.none, 1.0)
     for parent in over:
         near = evidence.near(_key(parent), query.places)
         if near is not None and parent.level == "district":
             found = max(found, (_Tier.district, _DISTRICT_NEAR if near else _DISTRICT))
         elif near is not None:
-            found = max(found, (_Tier.province, _PROVINCE_NEAR if near else _PROVINCE))
+            factor = _PROVINCE_NEAR if near else _PROVINCE
+            alone = len(evidence.provinces) == 1
+            found = max(found, (_Tier.province, factor * (_ONLY_PROVINCE if alone else 1.0)))
         elif evidence.named(_key(parent)):
             found = max(found, (_Tier.implied, _IMPLIED))
     return found
@@ -231,6 +236,12 @@ def _standing(unit: Unit, day: datetime.date | None) -> float:
     if unit.valid_from is not None and unit.valid_from > day:
         return _FUTURE
     return _PAST_SINCE_REFORM if day >= REFORM else _PAST
+
+
+def _fits_day(unit: Unit, day: datetime.date | None) -> tuple[float, float]:
+    """Of the versions of a unit that may have been on a day the one that ended first is the one of that day."""
+    end = unit.valid_to or unit.gone_by or datetime.date.max
+    return _standing(unit, day), -end.toordinal() if day is not None and unit.valid_on(day) else end.toordinal()
 
 
 def _abroad(query: Query, evidence: Evidence, namesake: bool) -> Iterable[Candidate]:
@@ -252,8 +263,11 @@ def _may_be(type_word: str, unit: Unit) -> bool:
 
 
 def _means(name: str, unit: Unit) -> bool:
+    """Whether a name as written is that of a unit; a district may have had another type."""
     kind, bare = split_type(name)
-    return bare == fold(unit.name) and (kind in (None, unit.type) or unit.level != "commune")
+    return bare == fold(unit.name) and (
+        kind in (None, unit.type) or (unit.level == "district" and kind in ("quận", "huyện", "thị xã", "thành phố"))
+    )
 
 
 @lru_cache(maxsize=1 << 14)

@@ -81,7 +81,7 @@ class UnitTable:
         return self._named.get(folded, [])
 
     def coded(self, reference: str) -> list[int]:
-        """Rows of a code, or of "*" and the name of a province."""
+        """Rows of a code, or of "*" and the name of a province or of a district dissolved before 2004."""
         return _by_code().get(reference, []) if reference else []
 
     def plainly_named(self, plain_name: str) -> list[int]:
@@ -97,13 +97,14 @@ class UnitTable:
             yield line.split("\t", 1)[0], number
 
     def codes(self) -> Iterator[tuple[str, int]]:
-        """Every code, and "*" and name of a province, with the number of its row."""
+        """Every code, and "*" and name of what has none and of provinces, with the number of its row."""
         for number, row in enumerate(self._provinces):
             if row.code:
                 yield row.code, number
             yield f"*{row.name}", number
         for number, line in enumerate(self._lines, len(self._provinces)):
-            yield line.split("\t", 3)[2], number
+            _, _, code, _, name, _ = line.split("\t", 5)
+            yield code or f"*{name}", number
 
     def before(self, reference: str) -> list[int]:
         """Rows that name a code, or "*" and a province, as what they became."""

@@ -74,7 +74,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     """A unit in one span of time.
 
     Attributes:
-        code: that of the General Statistics Office; "" for provinces dissolved before it.
+        code: that of the General Statistics Office; "" for provinces and districts dissolved before it (2004).
         level: province, district or commune.
         type: tỉnh, thành phố, quận, huyện, thị xã, phường, xã, thị trấn, đặc khu.
         name: without its type word: "Hà Nội", "Cửa Nam", "1".
