@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vnnews.places.linking import PlaceGroup
 
 _BETWEEN = regex.compile(r"\s?,\s{1,2}|\s|\s?\(|\s?,?\s(?:thuộc|của|ở|tại)\s")
+_MOST_LEVELS = 7
 _RANKS = {
     "road": 0,
     "building": 0,
@@ -93,7 +94,7 @@ def levels(names: Sequence[PlaceName], kinds: Sequence[str | None], text: str) -
     for number, kind in enumerate(kinds):
         next_rank = _RANKS.get(kind or "")
         joined = bool(chain) and follow(text, names[chain[-1]], names[number])
-        if joined and (next_rank is None or next_rank > rank):
+        if joined and len(chain) < _MOST_LEVELS and (next_rank is None or next_rank > rank):
             chain.append(number)
         else:
             if len(chain) > 1:

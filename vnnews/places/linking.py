@@ -17,11 +17,12 @@ from vnnews.places.reading import UNIT_KINDS, Reading, read_name, type_before
 from vnnews.places.scoring import SURE, Candidate, Evidence, Query, weigh
 from vnnews.places.tables import find_country
 from vnnews.places.units import Unit, provinces_named
-from vnnews.places.world import WorldPlace
+from vnnews.places.world import WorldPlace, world_places
 
 _TO_TELL = (None, *UNIT_KINDS, "region")
 _ORDER = {"city": 0, "province": 0, "district": 0, "region": 0, None: 1, "commune": 2}
 _ROUNDS = 2
+_MOST_OF_A_NAME, _MOST_AROUND = 50, 20
 
 
 @dataclass
@@ -76,21 +77,20 @@ class _Linking:
     def __init__(self, mentions: Sequence[_Named], text: str, published: datetime.date | None) -> None:
         self.mentions, self.text, self.published = mentions, text, published
         self.evidence = Evidence()
+        self.provinces = [find_province(mention.reading, published) for mention in mentions]
+        self.countries = [
+            find_country(mention.reading.name) if mention.reading.kind is None and province is None else None
+            for mention, province in zip(mentions, self.provinces, strict=True)
+        ]
+        self.above, self.below = self._addresses()
         self.order: list[PlaceGroup] = []
-        self.of: list[PlaceGroup] = []
         self.inside: list[list[int]] = []  # of each group the numbers of its mentions in self.mentions
         self._group()
 
     def groups(self) -> list[PlaceGroup]:
         hints = self._hints()
-        above, below = self._addresses()
         for _ in range(_ROUNDS):
-            open_groups = [
-                (group, inside)
-                for group, inside in zip(self.order, self.inside, strict=True)
-                if group.unit is None and group.code is None and group.country is None and group.kind in _TO_TELL
-            ]
-            for group, inside in sorted(open_groups, key=lambda pair: _ORDER[pair[0].kind]):
+            for group, inside in sorted(self._open(), key=lambda pair: _ORDER[pair[0].kind]):
                 longest = max(inside, key=lambda number: len(self.mentions[number].place.text))
                 mention = self.mentions[longest]
                 query = Query(
@@ -99,43 +99,61 @@ class _Linking:
                     group.kind,
                     next((hints[number] for number in inside if number in hints), None),
                     [self.mentions[number].place.start for number in inside],
-                    sorted({name for number in inside for name in above[number]}),
-                    sorted({name for number in inside for name in below[number]}),
+                    sorted({name for number in inside for name in self.above[number]})[:_MOST_AROUND],
+                    sorted({name for number in inside for name in self.below[number]})[:_MOST_AROUND],
                 )
                 self._choose(group, query)
-        found = [group for group in self.order if group.members]
+        found = [group for group in _merged(self.order) if group.members]
         return sorted(found, key=lambda group: group.members[0])
 
+    def _open(self) -> list[tuple[PlaceGroup, list[int]]]:
+        """The groups that are still to be told, with their mentions."""
+        return [
+            (group, inside)
+            for group, inside in zip(self.order, self.inside, strict=True)
+            if group.unit is None and group.code is None and group.country is None and group.kind in _TO_TELL
+        ]
+
     def _group(self) -> None:
-        """Mentions that name the same thing, as far as the names alone tell."""
-        groups: dict[str, list[PlaceGroup]] = {}
-        inside: dict[int, list[int]] = {}
-        for number, (place, index, reading) in enumerate(self.mentions):
-            province = find_province(reading, self.published)
-            country = find_country(reading.name) if reading.kind is None else None
-            kind = "province" if province else "country" if country else reading.kind
+        """Mentions that name the same thing, as far as the names and their addresses tell."""
+        groups: dict[str, list[int]] = {}
+        uppers: list[set[str]] = []  # of each group the names above it
+        for number, (_, index, reading) in enumerate(self.mentions):
+            province, country = self.provinces[number], self.countries[number]
+            kind = self._kind(number)
             key = f"*{province.name}" if province else country or reading.name
             known = groups.setdefault(key, [])
             # a name without type word is the place last named so; one with it may tell the kind of one without
-            fitting = [group for group in known if kind is None or group.kind in (None, kind)]
+            fitting = [at for at in known if kind is None or self.order[at].kind in (None, kind)]
+            upper = {read_name(name).name for name in self.above[number]} if kind in UNIT_KINDS else set()
+            if upper and len(known) < _MOST_OF_A_NAME:  # Châu Thành of An Giang is not that of Kiên Giang
+                fitting = [at for at in fitting if not uppers[at] or uppers[at] & upper]
             if fitting:
-                group = fitting[-1]
-                group.kind = group.kind or kind
+                at = fitting[-1]
+                self.order[at].kind = self.order[at].kind or kind
             else:
+                at = len(self.order)
                 code = (province.code or None) if province else country
                 score = 1.0 if province or country else None
-                group = PlaceGroup(kind=kind, code=code, unit=province, score=score)
-                known.append(group)
-                self.order.append(group)
+                self.order.append(PlaceGroup(kind=kind, code=code, unit=province, score=score))
+                self.inside.append([])
+                uppers.append(set())
+                known.append(at)
             if index is not None:
-                group.members.append(index)
-            inside.setdefault(id(group), []).append(number)
-            self.of.append(group)
-            if province:
-                self.evidence.add(province, [place.start], self.published)
-            elif country:
-                self.evidence.add_country(country, [place.start])
-        self.inside = [inside[id(group)] for group in self.order]
+                self.order[at].members.append(index)
+            self.inside[at].append(number)
+            uppers[at] |= upper
+        for group, inside in zip(self.order, self.inside, strict=True):
+            places = [self.mentions[number].place.start for number in inside]
+            if group.unit is not None:
+                self.evidence.add(group.unit, places, self.published)
+            elif group.code is not None:
+                self.evidence.add_country(group.code, places)
+
+    def _kind(self, number: int) -> str | None:
+        if self.provinces[number] is not None:
+            return "province"
+        return "country" if self.countries[number] is not None else self.mentions[number].reading.kind
 
     def _hints(self) -> dict[int, str]:
         """Type words before lists, by mention; they hold until the list ends."""
@@ -157,7 +175,7 @@ class _Linking:
         above: list[list[str]] = [[] for _ in self.mentions]
         below: list[list[str]] = [[] for _ in self.mentions]
         places = [mention.place for mention in self.mentions]
-        kinds = [group.kind for group in self.of]
+        kinds = [self._kind(number) for number in range(len(places))]
         for chain in levels(places, kinds, self.text):
             for at, lower in enumerate(chain):
                 for upper in chain[at + 1 :]:
@@ -181,6 +199,17 @@ class _Linking:
         self.evidence.add(best, query.places, self.published)
 
 
+def _merged(groups: Sequence[PlaceGroup]) -> list[PlaceGroup]:
+    """Groups of one unit made one."""
+    found: dict[object, PlaceGroup] = {}
+    for group in groups:
+        known = found.setdefault(group.unit or id(group), group)
+        if known is not group:
+            known.members = sorted({*known.members, *group.members})
+            known.score = max(known.score or 0.0, group.score or 0.0)
+    return list(found.values())
+
+
 def find_province(reading: Reading, day: datetime.date | None) -> Unit | None:
     """The province of a name, on a day where it is known; None for another kind of place.
 
@@ -195,4 +224,7 @@ def find_province(reading: Reading, day: datetime.date | None) -> Unit | None:
         return units[-1] if units else None
     valid = [unit for unit in units if unit.valid_on(day)]
     past = [unit for unit in units if unit.valid_to is not None and unit.valid_to < day]
-    return valid[-1] if valid else past[-1] if past else None
+    if valid or not past:
+        return valid[-1] if valid else None
+    # Cửu Long was a province, but is a river since
+    return past[-1] if past[-1].code or reading.kind or not world_places(reading.name) else None

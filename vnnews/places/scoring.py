@@ -246,7 +246,8 @@ def _fits_day(unit: Unit, day: datetime.date | None) -> tuple[float, float]:
 
 def _abroad(query: Query, evidence: Evidence, namesake: bool) -> Iterable[Candidate]:
     for place in world_places(query.name):
-        weight = place.share * (_ABROAD_NAMESAKE if namesake or not place.sure else _ABROAD)
+        doubtful = not place.sure or (namesake and place.country is not None)
+        weight = place.share * (_ABROAD_NAMESAKE if doubtful else _ABROAD)
         near = evidence.near(("country", place.country or ""), query.places)
         yield Candidate(place, weight if near is None else weight * _COUNTRY)
 
