@@ -20,6 +20,7 @@ from vnnews.text.folding import fold
 
 _UNITS = Path(__file__).parent / "data" / "units.tsv"
 _COLUMNS = 11
+_SPELLINGS = 20  # of one unit, that may look alike without diacritics
 _MARKS = regex.compile(r"\p{Mn}++")
 
 
@@ -174,5 +175,7 @@ def _before() -> dict[str, list[int]]:
 def _gathered(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for key, number in pairs:
-        found.setdefault(key, []).append(number)
+        numbers = found.setdefault(key, [])
+        if number not in numbers[-_SPELLINGS:]:
+            numbers.append(number)
     return found

@@ -17,7 +17,7 @@ import regex
 from msgspec import Struct
 
 from vnnews.places.tables import day
-from vnnews.places.unit_table import references, unit_table
+from vnnews.places.unit_table import plain, references, unit_table
 from vnnews.text.folding import fold
 
 Level = Literal["province", "district", "commune"]
@@ -60,6 +60,15 @@ _TYPES = {
     "đặc khu": "đặc khu",
 }
 """Folded type words and their abbreviations, and the type that they mean."""
+_PLAIN_TYPES = {plain(word): kind for word, kind in _TYPES.items()}
+_NUMERALS = {
+    word: str(number)
+    for number, words in enumerate(
+        ("nhất|một", "nhì|hai", "ba", "tư|bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"), 1
+    )
+    for word in words.split("|")
+}
+_NUMBERED = ("quận", "phường")
 _SAME_LEVEL = {
     **dict.fromkeys(("quận", "huyện", "thị xã", "thành phố"), "district"),
     **dict.fromkeys(("phường", "xã", "thị trấn"), "commune"),
@@ -195,15 +204,17 @@ def provinces_named(folded: str) -> list[Unit]:
 def split_type(name: str) -> tuple[str | None, str]:
     """Type and folded name of a unit.
 
-    >>> split_type("P. Cửa Nam"), split_type("Q.01"), split_type("Hà Nội")
-    (('phường', 'cửa nam'), ('quận', '1'), (None, 'hà nội'))
+    >>> split_type("P. Cửa Nam"), split_type("Q.01"), split_type("quận Mười"), split_type("Hà Nội")
+    (('phường', 'cửa nam'), ('quận', '1'), ('quận', '10'), (None, 'hà nội'))
     """
     whole = fold(name).strip()
     words = _ABBREVIATED.sub(lambda found: found[1].replace(".", "") + " ", whole).split()
+    types = _PLAIN_TYPES if whole.isascii() else _TYPES
     for size in (2, 1):
-        kind = _TYPES.get(" ".join(words[:size]))
+        kind = types.get(" ".join(words[:size]))
         if kind is not None and len(words) > size:
-            return kind, _NUMBER.sub(r"\1", " ".join(words[size:]))
+            bare = _NUMBER.sub(r"\1", " ".join(words[size:]))
+            return kind, _NUMERALS.get(bare, bare) if kind in _NUMBERED else bare
     return None, " ".join(whole.split())
 
 
@@ -237,14 +248,21 @@ def _parent(unit: Unit, day: datetime.date) -> Unit | None:
 
 def _earlier(unit: Unit, day: datetime.date) -> Unit | None:
     """The one unit that another one came from and that existed on an earlier day; None where there are several."""
-    seen = 0
-    while not unit.valid_on(day) and seen < _MOST_REFORMS:
-        before = [other for other in unit.predecessors if other.level == unit.level]
-        fitting = [other for other in before if other.valid_on(day)] or before
-        if len(fitting) != 1:
+    for _ in range(_MOST_REFORMS):
+        if unit.valid_on(day):
+            return unit
+        # not those that joined it later: Bến Tre became part of Vĩnh Long in 2025
+        before = [
+            other
+            for other in unit.predecessors
+            if other.level == unit.level and unit.valid_from is not None and other.valid_on(unit.valid_from - _DAY)
+        ]
+        ended = [other for other in before if unit.valid_from is not None and not other.valid_on(unit.valid_from)]
+        before = ended or before
+        if len(before) != 1:
             return None
-        unit, seen = fitting[0], seen + 1
-    return unit if unit.valid_on(day) else None
+        unit = before[0]
+    return None
 
 
 def _after(unit: Unit) -> Iterator[Unit]:
