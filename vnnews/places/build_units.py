@@ -136,7 +136,9 @@ def _successors(converter: dict[str, Any], new: list[tuple[str, ...]]) -> dict[s
 
 def _begun(row: _Row, history: Iterable[_Row]) -> _Row:
     """The row with its first day where ``history.tsv`` tells it."""
-    same = [other for other in history if (other.level, other.code) == (row.level, row.code)]
+    same = [
+        other for other in history if other.level == row.level and row.code in (other.code or other.successors).split()
+    ]
     first = next((other for other in same if not other.valid_to), None)
     if first is not None:
         return replace(row, valid_from=first.valid_from, basis=first.basis)
