@@ -22,6 +22,7 @@ from vnnews.places.world import WorldPlace, world_places
 _TO_TELL = (None, *UNIT_KINDS, "region")
 _ORDER = {"city": 0, "province": 0, "district": 0, "region": 0, None: 1, "commune": 2}
 _ROUNDS = 2
+_LIST_JOINS = (",", "và", ", và", "hay", "hoặc")
 _MOST_OF_A_NAME, _MOST_AROUND = 50, 20
 
 
@@ -156,19 +157,28 @@ class _Linking:
         return "country" if self.countries[number] is not None else self.mentions[number].reading.kind
 
     def _hints(self) -> dict[int, str]:
-        """Type words before lists, by mention; they hold until the list ends."""
+        """Type words before lists, by mention.
+
+        Only those before two names or more: "các xã vùng cao Kỳ Sơn" are the communes of Kỳ Sơn.
+        """
         found: dict[int, str] = {}
-        for number, mention in enumerate(self.mentions):
-            if mention.reading.kind is not None:
+        run: list[int] = []
+        hint: str | None = None
+        for number, mention in enumerate([*self.mentions, None]):
+            bare = mention is not None and self._kind(number) is None
+            if mention is not None and run and bare and self._listed(run[-1], number):
+                run.append(number)
                 continue
-            hint = type_before(self.text, mention.place.start)
-            if hint is None and number - 1 in found:
-                before = self.mentions[number - 1].place
-                if self.text[before.end : mention.place.start].strip() in (",", "và", ", và", "hay", "hoặc"):
-                    hint = found[number - 1]
-            if hint is not None:
-                found[number] = hint
+            if hint is not None and len(run) > 1:
+                found.update(dict.fromkeys(run, hint))
+            hint = type_before(self.text, mention.place.start) if mention is not None and bare else None
+            run = [number] if hint is not None else []
         return found
+
+    def _listed(self, number: int, following: int) -> bool:
+        """Whether two mentions are neighbours in a list."""
+        between = self.text[self.mentions[number].place.end : self.mentions[following].place.start]
+        return between.strip() in _LIST_JOINS
 
     def _addresses(self) -> tuple[list[list[str]], list[list[str]]]:
         """For each mention the names above it in its address, and those below."""

@@ -29,7 +29,7 @@ _OTHER_TYPE = 0.5
 _OTHER_LEVEL = 0.05
 _PAST_SINCE_REFORM, _PAST, _FUTURE = 0.3, 0.1, 0.02
 _RIGHT_ABOVE = 300.0
-_DISTRICT_NEAR, _DISTRICT = 200.0, 60.0
+_DISTRICT_NEAR, _DISTRICT = 100.0, 40.0
 _PROVINCE_NEAR, _PROVINCE = 30.0, 12.0
 _ONLY_PROVINCE = 4.0
 _IMPLIED = 5.0
@@ -174,14 +174,18 @@ def parents(unit: Unit, day: datetime.date | None) -> tuple[Unit, ...]:
 
 
 def _units(query: Query, evidence: Evidence, day: datetime.date | None) -> list[Candidate]:
-    """Units with their weights. The strongest kind of support tells; weaker ones count only where no unit has it."""
+    """Units with their weights.
+
+    The strongest kind of support tells, weaker ones count only where no unit has it; but without a type word, and
+    outside of addresses, all of them count.
+    """
     known = candidate_units(query.text, day)
     supports = [_support(unit, query, evidence, day) for unit, _ in known]
     strongest = max((tier for tier, _ in supports), default=_Tier.none)
     found = []
     for (unit, was_district), (tier, factor) in zip(known, supports, strict=True):
         weight = _standing(unit, day) * _fit(unit, was_district, query)
-        if tier == strongest:
+        if tier == strongest or (query.kind is None and not query.hint and strongest < _Tier.right_above):
             weight *= factor
         if query.below and any(_lies_in(name, unit, day) for name in query.below):
             weight *= _BELOW
