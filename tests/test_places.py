@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,26 @@ def test_scores_are_shares() -> None:
     (group,) = groups("xã Tân Lập", BEFORE)
     scores = [candidate.score for candidate in group.candidates]
     assert group.unit is None and scores == sorted(scores, reverse=True) and 0 < sum(scores) <= 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Hà Nội"],
+        ["xã Tân Lập", "huyện Đan Phượng"],
+        [f"phường {number}" for number in range(60)],
+        [name for number in range(500) for name in ("xã Tân Lập", f"huyện H{number}")],
+        [f"Làng {number} Xa" for number in range(999)],
+    ],
+    ids=["one name", "an address", "numbers", "a namesake in many places", "many names"],
+)
+def test_many_names_take_linear_time(names: list[str]) -> None:
+    text, places = marked(", ".join(f"[[{names[number % len(names)]}]]" for number in range(8000)))
+    begin = time.process_time()
+    found = group_places(places, text, BEFORE)
+    find_addresses(places, found, text, BEFORE)
+    assert time.process_time() - begin < 4
+    assert sorted(index for group in found for index in group.members) == list(range(8000))
 
 
 def test_country_names_are_many() -> None:

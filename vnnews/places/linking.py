@@ -201,7 +201,8 @@ class _Linking:
         best, group.score = candidates[0]
         group.candidates = []
         if isinstance(best, WorldPlace):
-            group.kind, group.country = best.kind, best.country
+            group.kind = "region" if group.kind == "province" else best.kind  # a province of another country
+            group.country = best.country
             if best.country:
                 self.evidence.add_country(best.country, query.places)
             return
