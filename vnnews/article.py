@@ -158,7 +158,8 @@ class PlaceCandidate(_Object, frozen=True, kw_only=True):
         code: see :class:`Place`.
         country: see :class:`Place`.
         parents: names of the units above it, nearest first.
-        score: how likely it is, 0 to 1; those of all candidates and of "none of them" add up to 1.
+        score: how likely it is, 0 to 1; those of all candidates, of which 20 at most are listed, and of "none of
+            them" add up to 1.
     """
 
     name: str
