@@ -8,13 +8,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
-from typing import Literal, get_args
 
 import numpy as np
 
 from vnnews.article import Article, Sentence, Timex
 from vnnews.assembly import assemble
-from vnnews.names import Name, NameTagger, fast_tagger, find_names, find_roles
+from vnnews.names import ModelName, Name, NameTagger, find_names, find_roles, name_tagger
 from vnnews.numbers import tag_numbers
 from vnnews.reading import Offsets, RawArticle, read_page
 from vnnews.text.batches import batches
@@ -22,9 +21,6 @@ from vnnews.text.grammar import symbolise
 from vnnews.text.sentences import Sentences, split_sentences
 from vnnews.text.syllables import Syllables, syllabify
 from vnnews.times import tag_times
-
-ModelName = Literal["fast", "accurate"]
-MODELS: tuple[ModelName, ...] = get_args(ModelName)
 
 
 class Analyzer:
@@ -41,10 +37,8 @@ class Analyzer:
     """
 
     def __init__(self, model: ModelName = "fast", threads: int | None = None) -> None:
-        if model not in MODELS:
-            raise ValueError(f"no model {model!r}; there are {' and '.join(map(repr, MODELS))}")
         self._model = model
-        self._tagger = _tagger(model, threads)
+        self._tagger = name_tagger(model, threads)
 
     def analyze(self, text: str, published: datetime.date | str | None = None) -> Article:
         """Read one article.
@@ -115,14 +109,6 @@ def _length(record: RawArticle) -> int:
     return len(record.text)
 
 
-def _tagger(model: ModelName, threads: int | None) -> NameTagger:
-    if model == "fast":
-        return fast_tagger()
-    from vnnews.names.accurate import accurate_tagger
-
-    return accurate_tagger(threads)
-
-
 def _analyze_parallel(records: Iterable[RawArticle], processes: int, model: ModelName) -> Iterator[Article]:
     """Batches in worker processes, two per worker under way, results in order."""
     waiting: deque[Future[list[Article]]] = deque()
@@ -139,7 +125,7 @@ def _analyze_parallel(records: Iterable[RawArticle], processes: int, model: Mode
 
 
 def _work(records: list[RawArticle], model: ModelName) -> list[Article]:
-    return _analyze_batch(records, _tagger(model, threads=1))
+    return _analyze_batch(records, name_tagger(model, threads=1))
 
 
 def _analyze_batch(records: Sequence[RawArticle], tagger: NameTagger) -> list[Article]:

@@ -148,7 +148,7 @@ def evaluate(
 
     from vnnews.evaluation import report
 
-    tables = report.measure(task.value, paths or [_own_corpus(task.value)], rival=rival, model=model.value)
+    tables = report.measure(task.value, paths or [_own_corpus(task.value)], report.Options(rival, model.value))
     console = Console(width=None if sys.stdout.isatty() else 120)
     for measured in tables:
         console.print(report.table(measured))

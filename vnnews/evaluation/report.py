@@ -24,7 +24,7 @@ from vnnews.evaluation.words import (
     evaluate_tags,
     evaluate_words,
 )
-from vnnews.names import fast_tagger
+from vnnews.names import ModelName, name_tagger
 from vnnews.words.treebank import read_treebank
 
 CORE = ("PER", "ORG", "LOC")
@@ -50,7 +50,20 @@ class Measured:
     note: str = ""
 
 
-def measure(task: str, paths: Sequence[Path], rival: bool = True) -> Iterator[Measured]:
+@dataclass(frozen=True)
+class Options:
+    """What is measured.
+
+    Attributes:
+        rival: other toolkits too, where they are installed.
+        model: the one of ours that finds the names.
+    """
+
+    rival: bool = True
+    model: ModelName = "fast"
+
+
+def measure(task: str, paths: Sequence[Path], options: Options | None = None) -> Iterator[Measured]:
     """Measure a task (one of TASKS) on the dev files of each path.
 
     Raises:
@@ -62,34 +75,34 @@ def measure(task: str, paths: Sequence[Path], rival: bool = True) -> Iterator[Me
             texts = list(read_treebank(file))
         else:
             texts = list(read(find([path], "dev")))
-        yield from TASKS[task](f"{task} on {path.name}: {len(texts)} texts", texts, rival)
+        yield from TASKS[task](f"{task} on {path.name}: {len(texts)} texts", texts, options or Options())
 
 
-def _names(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
-    scores, differences = evaluate_names(texts, fast_tagger())
-    systems = {"vnnews": scores}
-    if rival:
+def _names(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
+    scores, differences = evaluate_names(texts, name_tagger(options.model))
+    systems = {f"vnnews {options.model}": scores}
+    if options.rival:
         with suppress(ImportError):  # it is a dependency, but a deployment may leave it out
             systems["underthesea"] = evaluate_underthesea(texts)
     classes = {label: (label,) for label in NAME_LABELS if scores.gold[label]}
     yield Measured(title, {**classes, "+".join(CORE): CORE}, systems, differences)
 
 
-def _times(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+def _times(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
     yield _one_class(title, "TIME", *evaluate_times(texts))
 
 
-def _numbers(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+def _numbers(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
     yield _one_class(title, "NUM", *evaluate_numbers(texts))
 
 
-def _sentences(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+def _sentences(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
     for line_breaks in (False, True):
         layout = "one a line" if line_breaks else "in paragraphs"
         yield _one_class(f"{title}, {layout}", "sentence", *evaluate_sentences(texts, line_breaks))
 
 
-def _places(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+def _places(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
     for gold_names in (True, False):
         measured = evaluate_places(texts, gold_names)
         classes = {kind: (kind,) for kind in sorted(measured.scores.gold)}
@@ -103,29 +116,29 @@ def _one_class(title: str, label: str, scores: Scores, differences: list[Differe
     return Measured(title, {label: (label,)}, {"vnnews": scores}, differences)
 
 
-def _words(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+def _words(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
     scores, differences = evaluate_words(texts)
     systems = {"vnnews": scores}
-    for name in RIVALS if rival else ():
+    for name in RIVALS if options.rival else ():
         with suppress(ImportError):
             systems[name] = evaluate_rival_words(texts, name)[0]
     yield Measured(title, {WORD: (WORD,)}, systems, differences)
 
 
-def _pos(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+def _pos(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
     for gold in (True, False):
         scores, differences = evaluate_pos(texts, gold=gold)
         classes = {label: (label,) for label in sorted(scores.gold)}
         words = "gold words" if gold else "words found in running text"
         yield Measured(f"{title}, {words}", {**classes, "all": ()}, {"vnnews": scores}, differences)
     systems = {"vnnews": evaluate_tags(texts)[0]}
-    for name in RIVALS if rival else ():
+    for name in RIVALS if options.rival else ():
         with suppress(ImportError):
             systems[name] = evaluate_tags(texts, name)[0]
     yield Measured(f"{title}, VLSP tags in running text", {"all": ()}, systems, [])
 
 
-TASKS: Mapping[str, Callable[[str, Sequence[GoldText], bool], Iterator[Measured]]] = {
+TASKS: Mapping[str, Callable[[str, Sequence[GoldText], Options], Iterator[Measured]]] = {
     "names": _names,
     "times": _times,
     "numbers": _numbers,

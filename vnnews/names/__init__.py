@@ -4,11 +4,12 @@ from vnnews.names.grouping import Group, group_names
 from vnnews.names.laws import LawNumber, find_laws
 from vnnews.names.mentions import Name, find_names
 from vnnews.names.roles import find_roles
-from vnnews.names.tagger import NameTagger, fast_tagger
+from vnnews.names.tagger import ModelName, NameTagger, fast_tagger, name_tagger
 
 __all__ = [
     "Group",
     "LawNumber",
+    "ModelName",
     "Name",
     "NameTagger",
     "fast_tagger",
@@ -16,4 +17,5 @@ __all__ = [
     "find_names",
     "find_roles",
     "group_names",
+    "name_tagger",
 ]
