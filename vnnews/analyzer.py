@@ -20,7 +20,7 @@ from vnnews.text.batches import batches
 from vnnews.text.grammar import symbolise
 from vnnews.text.sentences import Sentences, split_sentences
 from vnnews.text.syllables import Syllables, syllabify
-from vnnews.times import tag_times
+from vnnews.times import check_times, tag_times
 
 
 class Analyzer:
@@ -142,9 +142,10 @@ def _analyze_batch(records: Sequence[RawArticle], tagger: NameTagger) -> list[Ar
         for parts, named, timed in zip(outside, names, times, strict=True)
     ]
     numbers = tag_numbers(symbols, sentences, excluded)
+    checks = [[*checks, *check_times(timed)] for (_, checks), timed in zip(numbers, times, strict=True)]
     split = _sentences(batch, sentences, len(records))
     return [
-        assemble(record, split[index], names[index], roles[index], times[index], *numbers[index])
+        assemble(record, split[index], names[index], roles[index], times[index], numbers[index][0], checks[index])
         for index, record in enumerate(records)
     ]
 

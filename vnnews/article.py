@@ -380,18 +380,21 @@ Fact: TypeAlias = Count | Ratio | Percent | Money | Measure | Age | Ordinal | Sc
 
 
 class Check(_Object, frozen=True, kw_only=True):
-    """A claim of the text that its own numbers confirm or contradict.
+    """A claim of the text that its own numbers or the calendar confirm or contradict.
 
     Attributes:
-        kind: "sum" (parts against the whole) or "percent" (part and whole against a stated percentage).
-        facts: the facts concerned, the claimed one first.
-        stated: what the text says.
-        computed: what follows from the other numbers.
+        kind: "sum" (parts against the whole), "percent" (part and whole against a stated percentage), "weekday" (a
+            weekday against its date) or "date" (a day that its month does not have: 31/4).
+        facts: the facts concerned, the claimed one first; empty for checks of times.
+        times: the time concerned; empty for checks of facts.
+        stated: what the text says; 1 (Monday) to 7 for a weekday, the day of the month for a date.
+        computed: what follows from the other numbers or the calendar; for a date the last day of its month.
         ok: whether they agree within the rounding of the digits given.
     """
 
-    kind: Literal["sum", "percent"]
-    facts: tuple[Fact, ...]
+    kind: Literal["sum", "percent", "weekday", "date"]
+    facts: tuple[Fact, ...] = ()
+    times: tuple[Timex, ...] = ()
     stated: Number
     computed: Number
     ok: bool
