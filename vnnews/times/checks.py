@@ -59,9 +59,7 @@ def _check(time: Timex, reading: Reading) -> Check | None:
     if day is None:
         return None
     actual = day.isoweekday()
-    return Check(
-        kind="weekday", times=(time,), stated=reading.weekday, computed=actual, ok=actual == reading.weekday
-    )
+    return Check(kind="weekday", times=(time,), stated=reading.weekday, computed=actual, ok=actual == reading.weekday)
 
 
 def _existence(time: Timex, reading: Reading) -> Check | None:

@@ -42,8 +42,11 @@ PAST_CUES = phrases("đã, hồi, vừa, kể từ, từng, trước đó, đư�
 
 NUMBER_CUES = symbols("số chiếm quá hơn được gần khoảng tỷ tỉ có thắng thua hòa bại dẫn kết khoản tổng mới xong")
 """Before "2/3": a ratio, a score or the number of something."""
-NAME_CUES = symbols("đường phố ấp vòng khánh hẻm ngõ ngách lộ thpt thcs olympic số khối tổ")
-NAME_PHRASES = phrases("công viên, bệnh viện, cách mạng")
+NAME_CUES = symbols("đường phố ấp vòng khánh hẻm ngõ ngách lộ thpt thcs olympic số khối tổ chợ")
+NAME_PHRASES = phrases(
+    "công viên, bệnh viện, cách mạng, nhà máy, xí nghiệp, hợp tác xã, nông trường, lâm trường, tiểu đoàn, trung đoàn, "
+    "sư đoàn, binh đoàn, công ty, khách sạn, quảng trường, số nhà, khu phố, cụm công nghiệp"
+)
 """Before "30/4" or "Tháng Tám": a street, a park, a hospital, a feast."""
 DATE_CUES = symbols(
     "từ đến tới vào hồi ngày hôm sáng trưa chiều tối đêm khuya trước sau kể hết mốc phiên dịp nhật hai ba tư năm sáu "
@@ -77,7 +80,7 @@ ARTICLES = symbols("một hai ba mỗi từng mọi mấy những các cả nhi�
 """Before "buổi sáng": mornings in general."""
 NOT_DURATION: Mapping[str, frozenset[str]] = {
     "tiếng": symbols("anh việt pháp nổ súng động kêu gõ hát nói đàn mẹ cười hô reo chuông bấc chì nói vang khóc la"),
-    "ngày": symbols("nào công"),
+    "ngày": symbols("nào công thường"),
     "đêm": symbols("nhạc diễn thơ hội hòa gala thi chung giao"),
     "quý": symbols("vị ông bà khách cô độc nhân"),
     "giờ": symbols("g"),
@@ -99,7 +102,7 @@ NUMERALS = symbols("một hai ba bốn tư năm sáu bảy bẩy tám chín mư�
 RANGE_CUES = symbols("từ ngày đêm các")
 """Before "14 đến 18/9": a first day."""
 DOTTED_CUES = symbols("ngày hôm sáng trưa chiều tối đêm từ đến vào trước sau")
-DAY_ENDS = frozenset(".,;:)\n") | symbols("và đến tới")
+DAY_ENDS = frozenset(".,;:)\n") | symbols("và đến tới ở tại thì khi trong cùng")
 SPEEDS = symbols("km mét m")
 FUNCTION_WORDS = symbols("của trong sau với và là được có còn mỗi từ đến đã sẽ cho")
 BADGES = symbols("hiệu")
@@ -136,6 +139,24 @@ MODIFIERS: Mapping[tuple[bool, str], str] = {
 FRACTIONS = symbols("phần")
 PAST_AN_HOUR = symbols("quá sau")
 """Before "22 giờ": an hour of the evening rather than so many hours."""
+AS_MANY = phrases("có tới, lên tới, có đến, lên đến, chiếm tới")
+"""Before "8/11": a number that is called large."""
+PLACED_DAYS = (*symbols("nay qua mai kia"), *phrases("chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy"))
+"""Before "(8/12)": a day that the date explains."""
+ONE_WAY = symbols("đảo ngược xoay quay đổi trái một")
+"""Before "chiều": a direction, not an afternoon."""
+PARTS = symbols("sáng trưa chiều tối đêm")
+"""Before "đến tối": the day from one part to another."""
+ON_DUTY = symbols("cửa động trực vụ trợ sóng hành khách liên tục")
+"""Before "24/7": day and night."""
+SCHEDULED = symbols("suất chuyến")
+"""Shortly before an hour: what takes place at that hour on any day."""
+EARLY = symbols("trong ngay suốt qua")
+"""Before "tuần đầu": the length of a first unit."""
+PAST_ONLY = symbols("hồi")
+"""Before a date: it lies behind."""
+CLOSED = symbols("đi")
+"""Behind "mười năm qua": the years went by."""
 COMPARISONS = symbols("với")
 HABIT_CUES = phrases("thường, hoạt động, bao giờ cũng, luôn")
 """Shortly before an hour: it belongs to no day."""

@@ -111,14 +111,18 @@ def read_short_date(hit: Hit) -> Reading | None:
     if reading is None or reading.day is None or reading.month is None:
         return None
     left, right = before(hit), after(hit)
+    false = not can_exist(reading.month, reading.day)
     if (
         left in cues.NUMBER_CUES
         or names(hit)
         or hit.symbols.text[hit.match.start() - 1 : hit.match.start()] in tuple("/-–.")
-        or (right in cues.COUNTED and reading.day <= reading.month)
+        or (right in cues.COUNTED and (reading.day <= reading.month or false))
+        or (reading.day <= reading.month and _called_many(hit))
     ):
         return None
     slash = "/" in hit.text
+    if _explains(hit):
+        return reading
     if right in cues.UNITS_BEHIND and (not slash or left in cues.NUMERALS):
         return None
     if left in cues.DATE_CUES or reading.direction is not None:
@@ -128,6 +132,22 @@ def read_short_date(hit: Hit) -> Reading | None:
     if _among_scores(hit):
         return None
     return reading if reading.day > max(12, reading.month) else dataclasses.replace(reading, weak=True)
+
+
+def _called_many(hit: Hit) -> bool:
+    """Whether "có tới" stands before a match."""
+    return hit.symbols.text[max(0, hit.match.start() - 4) : hit.match.start() - 1] in cues.AS_MANY
+
+
+def _explains(hit: Hit) -> bool:
+    """Whether a match stands in brackets behind a day that it explains: "tối qua (8/12)"."""
+    text, start = hit.symbols.text, hit.match.start()
+    closed = text[hit.match.end() : hit.match.end() + 1] in ("", ")", ",")
+    return (
+        closed
+        and text[start - 1 : start] == "("
+        and text[max(0, start - 8) : start - 1].rstrip(" ").endswith(cues.PLACED_DAYS)
+    )
 
 
 def _among_scores(hit: Hit) -> bool:

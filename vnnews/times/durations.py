@@ -40,6 +40,8 @@ def read_shifted_duration(hit: Hit) -> Reading | None:
     if value is None or amount is None:
         return None
     tail = word(hit, "tail")
+    if tail == "qua" and after(hit) in cues.CLOSED:
+        return None
     sign = -1 if has(hit, "lead") else words.TAILS.get(tail or "")
     following = after(hit)
     if sign is None:
@@ -53,7 +55,7 @@ def read_shifted_duration(hit: Hit) -> Reading | None:
     if size is None or size != int(size) or size > 10**6 or has(hit, "count2") or has(hit, "unit2"):
         return Reading(type="DURATION", literal=value)
     anchor: Anchor = "last" if tail in ("sau", "trước đó", "sau đó") else "published"
-    return Reading(shift=(letter, sign * int(size)), anchor=anchor)
+    return Reading(shift=(letter, sign * int(size)), anchor=anchor, loose=len((tail or "").split()))
 
 
 def read_one(hit: Hit) -> Reading | None:
@@ -62,10 +64,20 @@ def read_one(hit: Hit) -> Reading | None:
     return None if value is None else Reading(type="DURATION", literal=value)
 
 
+def read_first(hit: Hit) -> Reading | None:
+    """Read "tuần đầu", "giờ đầu tiên" as the length of time that they last."""
+    value = _one_duration("1", word(hit, "unit") or "")
+    return None if value is None or before(hit) not in cues.EARLY else Reading(type="DURATION", literal=value)
+
+
 def _no_duration(hit: Hit) -> bool:
-    """Whether a number and a unit are something else: a score, a name, an age, a year."""
+    """Whether a number and a unit are something else: a score, a name, an age, a year, a rate."""
     unit, text, start = word(hit, "unit") or "", hit.symbols.text, hit.match.start()
     following, left = after(hit), before(hit)
+    if text[hit.match.end() : hit.match.end() + 1] == "/":  # 6 ngày/tuần
+        return True
+    if unit == "giờ" and has(hit, "count2") and has(hit, "until") and following in cues.PARTS:  # 7 đến 9 giờ sáng
+        return True
     if following in cues.NOT_DURATION.get(unit, frozenset()) or (unit == "tiếng" and following in "mno"):
         return True
     year_behind = (

@@ -10,9 +10,12 @@ from vnnews.text.grammar import Grammar, Rule
 from vnnews.text.numerals import CLASSES, WORDS
 from vnnews.times import lunar, words
 from vnnews.times.clock import (
+    read_all_days,
     read_clock,
+    read_first_part,
     read_part,
     read_range_hour,
+    read_round_the_clock,
 )
 from vnnews.times.days import (
     read_date,
@@ -27,6 +30,7 @@ from vnnews.times.days import (
 )
 from vnnews.times.durations import (
     read_duration,
+    read_first,
     read_fraction,
     read_one,
     read_set,
@@ -74,7 +78,7 @@ _DAYS = f"(?P<day>INT2)(?:{_DASH}(?P<last>INT2))?"
 _WEEKDAY = "(?:thứ (?P<weekday>WEEKDAY|INT1)|(?P<sunday>SUNDAY))"
 _COUNT = f"(?:{_NUMBER}|nửa|(?:VAGUE|hàng) (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)|VAGUE|trăm|nghìn|ngàn)"
 _DURATION = (
-    f"(?P<count>{_COUNT})(?:(?:{_DASH}| đến | tới )(?P<count2>{_NUMBER}))? (?P<unit>UNIT)"
+    f"(?P<count>{_COUNT})(?:(?:{_DASH}|(?P<until> đến | tới ))(?P<count2>{_NUMBER}))? (?P<unit>UNIT)"
     f"(?: (?P<half>rưỡi)| (?P<more>{_NUMBER}) (?P<unit2>UNIT))?"
 )
 
@@ -119,7 +123,7 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("year in two digits", "năm (?P<year>INT2)", read_short_year),
     Rule("spelled year", "năm (?P<tens>ONE) (?P<ones>UNITTAIL|ODDTAIL)", read_spelled_year),
     Rule("bare year", f"{_EDGE}{_YEAR}", read_year),
-    Rule("months of year", f"(?P<months>{_NUMBER}) tháng (?P<edge>đầu|cuối) năm {_YEAR}", read_year),
+    Rule("months of year", f"(?P<months>{_NUMBER}) tháng(?: (?P<edge>đầu|cuối))? năm {_YEAR}", read_year),
     Rule("year by stem and branch", f"năm (?:(?P<stem>STEM) )?(?P<branch>BRANCH)(?: {_YEAR})?", read_cycle_year),
     Rule(
         "spring by stem and branch",
@@ -164,6 +168,7 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("relative day", "(?P<days>DAY)", read_day),
     Rule("relative part of day", "(?:lúc )?(?P<part>PART|sớm) (?P<days>qua|nay|mai|kia)", read_day),
     Rule("part of day", "(?:(?P<head>lúc|buổi|ban) )?(?P<part>PART)", read_part),
+    Rule("part of day to another", "(?P<part>PART)(?= (?:đến|tới) PART)", read_first_part),
     Rule(
         "weekday",
         f"(?:(?P<head>hôm|ngày) )?{_WEEKDAY}(?: (?P<direction>tới|này|vừa qua|vừa rồi|sắp tới|tới đây|rồi|qua)"
@@ -187,6 +192,8 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("spaced clock", "(?:(?P<head>lúc) )?(?P<bare>(?P<hour>INT2)) (?:g|h)(?: (?P<minute>INT2))?", read_clock),
     Rule("hour of a range", "(?P<hour>INT2)(?= (?:đến|tới) INT2 giờ (?:PART|ngày|hôm))", read_range_hour),
     Rule("half past", "(?:(?P<head>lúc) )?(?P<bare>(?P<hour>INT2)) (?P<half>rưỡi)", read_clock),
+    Rule("around the clock", "(?P<part>INT2)/(?P<hours>INT2 (?:giờ|tiếng|h|g)|CLOCK)", read_round_the_clock),
+    Rule("all days", "(?P<hours>INT2)/(?P<days>INT1)", read_all_days),
     # durations
     Rule("duration", _DURATION, read_duration),
     Rule("duration away", f"(?:(?P<lead>cách đây) )?{_DURATION} (?P<tail>TAIL){_AHEAD}", read_shifted_duration),
@@ -197,6 +204,7 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("every unit", "(?:hằng|hàng|mỗi) (?P<unit>UNIT|PART|cuối tuần)", read_set),
     Rule("every weekday", f"(?:hằng|hàng|mỗi) (?:(?P<part>PART) )?{_WEEKDAY}", read_every_weekday),
     Rule("any unit", "(?P<unit>UNIT|PART|cuối tuần) nào(?= cũng)", read_set),
+    Rule("first unit", "(?P<unit>phút|giờ|tuần|tháng) đầu(?: tiên)?(?! (?:UNIT|INT|MONTH))", read_first),
     Rule("once in units", f"(?:cứ )?(?P<count>{_NUMBER}) (?P<unit>UNIT) (?:một|1) lần", read_set),
     # present, vague past, vague future
     Rule("reference", "REFERENCE", read_reference),

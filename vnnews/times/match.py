@@ -23,8 +23,11 @@ def before_at(hit: Hit, start: int) -> str:
 
 def names(hit: Hit) -> bool:
     """Whether the words before a match make it a name: đường 30/4, công viên 23/9, Cách mạng Tháng Tám."""
-    start = hit.match.start()
-    return before(hit) in cues.NAME_CUES or hit.symbols.text[max(0, start - 4) : start - 1] in cues.NAME_PHRASES
+    text, end = hit.symbols.text, hit.match.start()
+    if before(hit) in "mn" and text[end - 1 : end] == " ":  # Nhà máy Dệt 29-3
+        end -= 2
+    head = text[max(0, end - 8) : end - 1]
+    return head[-1:] in cues.NAME_CUES or head.endswith(cues.NAME_PHRASES)
 
 
 def after(hit: Hit) -> str:

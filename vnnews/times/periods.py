@@ -21,6 +21,8 @@ def place_period(reading: Reading, context: Context, tense: int) -> Resolved:
             year = _season_year(reading, published.year, published.month, tense)
     value = _value(reading, year)
     context.period, context.period_place, context.year = value, context.place, year
+    if reading.month is not None and reading.part is not None:  # một tối tháng 12
+        return Resolved("TIME", f"{value}T{reading.part}", modifier(reading))
     return Resolved("DATE", value, None if reading.half or reading.half_month else modifier(reading))
 
 

@@ -34,6 +34,7 @@ class Reading:
         same_period: "cùng kỳ", the period last named, in another year.
         until: the end of a range whose parts share what follows: "25-30/8", "8h-18h".
         compared: whether a period is compared with the one before ("so với tháng trước").
+        loose: syllables at the end that belong to a time only where the distance can be counted ("ba phút [sau]").
         mod: TIMEX3 modifier.
         weak: kept only where it joins another reading.
     """
@@ -64,5 +65,6 @@ class Reading:
     same_period: bool = False
     until: Reading | None = None
     compared: bool = False
+    loose: int = 0
     mod: str | None = None
     weak: bool = False

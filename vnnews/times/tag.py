@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Sequence
 
@@ -60,7 +61,12 @@ def tag_times(symbols: Symbols, sentences: Sentences, published: Sequence[dateti
         if habit is None and piece.reading.clock is not None and _usual(symbols, piece):
             habit = piece.reading
         speaks_of = 0 if piece.reading.literal is not None else tense(symbols, piece)
-        resolved = resolve(piece.reading, context, speaks_of, habit)
+        reading = piece.reading
+        if reading.direction is None and _before(symbols, piece) in cues.PAST_ONLY:
+            reading = dataclasses.replace(reading, direction=-1)
+        resolved = resolve(reading, context, speaks_of, habit)
+        if resolved.type == "DURATION" and reading.loose:
+            end = int(batch.ends[symbols.syllable[piece.end - 1] - reading.loose])
         offset = int(batch.texts[index])
         found[index].append(
             Timex(
@@ -103,9 +109,13 @@ def _usual(symbols: Symbols, piece: Piece) -> bool:
 
 def _modifier(symbols: Symbols, piece: Piece, kind: str) -> str | None:
     """What a preposition before a time makes of it."""
+    return cues.MODIFIERS.get((kind == "DURATION", _before(symbols, piece)))
+
+
+def _before(symbols: Symbols, piece: Piece) -> str:
+    """The symbol of the word before a time, "" where white space does not part them."""
     start = piece.start
-    word = symbols.text[start - 2] if start > 1 and symbols.text[start - 1] == " " else ""
-    return cues.MODIFIERS.get((kind == "DURATION", word))
+    return symbols.text[start - 2] if start > 1 and symbols.text[start - 1] == " " else ""
 
 
 def tense(symbols: Symbols, piece: Piece) -> int:

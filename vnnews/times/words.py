@@ -116,6 +116,8 @@ SURE_SHIFTS: Mapping[str, int] = {
     "vừa qua": -1,
     "vừa rồi": -1,
     "mới rồi": -1,
+    "liền trước": -1,
+    "liền kề trước": -1,
     "kia": -2,
     "trước nữa": -2,
     "kìa": -3,

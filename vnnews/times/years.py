@@ -24,11 +24,16 @@ def read_year(hit: Hit) -> Reading | None:
         if not (1000 if listed else 1800) <= year <= 2099:
             return None
         weak = not (listed or before(hit) in cues.YEAR_CUES) or after(hit) in cues.UNITS_BEHIND
+    months = number(hit, "months")
+    if has(hit, "months") and edge is None:  # 9 tháng năm 2025
+        if months is None or not 2 <= months <= 12 or hit.text[:1] == "0":
+            return None
+        edge = "đầu"
     return Reading(
         year=year,
         edge=words.EDGES[edge] if edge else None,
         half=words.HALVES.get(edge or ""),
-        months=number(hit, "months"),
+        months=months,
         weak=weak,
     )
 
