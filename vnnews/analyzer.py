@@ -167,13 +167,18 @@ def _in_body(sentences: Sentences, batch: Syllables, outside: Sequence[Sequence[
 
 
 def _free(times: Sequence[Timex], parts: Sequence[Offsets], names: Sequence[Name]) -> list[Timex]:
-    """The times that stand neither in a part of the page nor inside a name ("World Cup 2022")."""
+    """The times that stand neither in a part of the page nor inside a name ("World Cup 2022").
+
+    A time that is all of an event's name stays: a feast is both ("Giáng sinh").
+    """
+    feasts = {(name.start, name.end) for name in names if name.label == "EVENT"}
     taken = sorted([*parts, *((name.start, name.end) for name in names)])
     free, index = [], 0
     for time in times:
         while index < len(taken) and taken[index][1] <= time.start:
             index += 1
-        if index == len(taken) or not (taken[index][0] <= time.start and time.end <= taken[index][1]):
+        inside = index < len(taken) and taken[index][0] <= time.start and time.end <= taken[index][1]
+        if not inside or (time.start, time.end) in feasts:
             free.append(time)
     return free
 

@@ -57,7 +57,9 @@ def _read_clock(hit: Hit) -> Reading | None:
         return Reading(clock=clock, until=until)
     if left in cues.APPROXIMATORS:
         left = before_at(hit, hit.match.start() - 2)
-    opens = left in cues.CLAUSE_STARTS and after(hit) in ",:" and not has(hit, "minutes")
+    opens = (
+        left in cues.CLAUSE_STARTS and (after(hit) in ",:" or after(hit) in cues.ALREADY) and not has(hit, "minutes")
+    )
     if has(hit, "digits") and (left in cues.CLOCK_CUES or opens):
         return Reading(clock=clock, until=until)
     if last is not None and last[0] > 12:
@@ -65,6 +67,8 @@ def _read_clock(hit: Hit) -> Reading | None:
     spoken = has(hit, "minute") and not has(hit, "minutes")
     if spoken or (left in '\n.“"' and has(hit, "digits") and has(hit, "minute")):
         return Reading(clock=clock, until=until)
+    if hit.symbols.text[hit.match.end() : hit.match.end() + 1] == "/":  # 8 giờ/ngày
+        return None
     return Reading(type="DURATION", literal=duration, clock=clock, until=until)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vnnews.text.grammar import Hit
 from vnnews.text.syllables import SHAPE_TITLE
@@ -33,14 +34,32 @@ def compose(found: Iterable[tuple[Hit, Reading]]) -> list[Piece]:
         pieces.append(piece)
         while len(pieces) > 1 and (joined := _join(pieces[-2], pieces[-1])) is not None:
             pieces[-2:] = [joined]
-    return [piece for piece in pieces if not piece.reading.weak and not _in_name(piece)]
+    strong = _stand(pieces)
+    return [piece for piece in pieces if (not piece.reading.weak or piece.start in strong) and not _in_name(piece)]
+
+
+def _stand(pieces: list[Piece]) -> set[int]:
+    """Starts of the weak dates that a sure one beside them in a list makes sure."""
+    strong: set[int] = set()
+    for first, second in pairwise(pieces):
+        if first.reading.weak != second.reading.weak and _listed(first, second):
+            strong.add(first.start if first.reading.weak else second.start)
+    return strong
+
+
+def _listed(first: Piece, second: Piece) -> bool:
+    """Whether two dates with a slash stand side by side in a list: "30/4 và 1/5"."""
+    text = first.hit.symbols.text
+    if any(piece.reading.month is None or "/" not in text[piece.start : piece.end] for piece in (first, second)):
+        return False
+    return second.start - first.end <= 4 and text[first.end : second.start].strip(" ") in _LISTING
 
 
 def _in_name(piece: Piece) -> bool:
     """Whether a capital in the middle of a sentence makes a time part of a name: "đồng chí Tháng Tư", "hè Mùa Xuân"."""
     batch, text = piece.hit.symbols.syllables, piece.hit.symbols.text
     index = piece.hit.first
-    if batch.shapes[index] != SHAPE_TITLE or piece.reading.weekday is not None:
+    if batch.shapes[index] != SHAPE_TITLE or piece.reading.weekday is not None or piece.reading.feast:
         return False
     reading = piece.reading
     dated = reading.month is not None and (reading.year is not None or reading.shift is not None)
@@ -50,7 +69,8 @@ def _in_name(piece: Piece) -> bool:
     return gap == " " and text[piece.start - 2] not in cues.CLAUSE_STARTS
 
 
-_SPANNING = {",", "-", "–", *phrases("đến, tới, và, đến hết, cho đến")}
+_LISTING = {",", *phrases("và, hoặc, hay, đến, tới")}
+_SPANNING = {"", ",", "-", "–", *phrases("đến, tới, và, đến hết, cho đến")}
 _DAY_FIELDS = ("year", "month", "day", "weekday", "shift", "lunar", "direction", "anchor")
 
 
@@ -67,6 +87,12 @@ def borrow(pieces: list[Piece]) -> list[Piece]:
             pieces[index] = dataclasses.replace(piece, reading=first)
             pieces[index + 1] = dataclasses.replace(following, reading=second)
     return pieces
+
+
+def _year_of(first: Reading, second: Reading) -> bool:
+    """Whether a year follows a feast: "Giáng sinh năm nay", "Trung thu 2023"."""
+    whole = second.shift[0] == "Y" if second.shift is not None else second.year is not None
+    return first.feast and first.year is None and first.shift is None and whole and second.literal is None
 
 
 _ROUND = (None, 0, 15, 30, 45)
@@ -89,6 +115,8 @@ def _no_day(reading: Reading) -> bool:
 
 
 def _borrow(first: Reading, second: Reading, gap: str) -> Reading | None:
+    if gap == "":
+        return dataclasses.replace(first, year=second.year, shift=second.shift) if _year_of(first, second) else None
     if gap == "," and (first.clock is None or second.clock is not None):
         return None
     if first.literal is not None or second.literal is not None or first.shift is not None:
@@ -113,6 +141,8 @@ def _borrow(first: Reading, second: Reading, gap: str) -> Reading | None:
 
 def _join(left: Piece, right: Piece) -> Piece | None:
     gap = left.hit.symbols.text[left.end : right.start]
+    if left.reading.feast or right.reading.feast:
+        return None
     comma = gap == ", " and right.reading.day is not None
     comma = comma and (
         left.reading.weekday is not None or (_names_today(left.reading) and right.reading.weekday is not None)

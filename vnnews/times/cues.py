@@ -27,11 +27,13 @@ DURATION_CUES = symbols(
 """Before "3 giờ": a length of time."""
 CLOCK_CUES = symbols(
     "từ đến tới trước vào hồi lúc khi quãng tầm đúng kém khung chiếu hẹn đón là chuyến sóng mạc ra thúc cửa "
-    "hành phát chốt dậy đầu"
+    "hành phát chốt dậy đầu tin thanh"
 ) | {"("}
 """Before "3 giờ": a time of day."""
 YEAR_CUES = symbols("từ đến tới năm sinh sn hè kỳ và đầu cuối giữa hết trước sau mùa xuân thu đông vụ")
 """Before "1986": a year."""
+SHORT_YEAR_CUES = symbols("từ đến tới năm sinh hè mùa xuân thu đông vụ hồi khóa lứa đời trước sau cup")
+"""Before "'09": a year."""
 FUTURE_CUES = phrases(
     "sẽ, sắp, dự kiến, dự báo, dự định, kế hoạch, ấn định, hẹn, chờ, đợi, mong, hứa, kịp, hạn chót, thời hạn, mời, "
     "tiếp theo, kế tiếp, yêu cầu, đề nghị, phấn đấu, mục tiêu, ấm dần, chuẩn bị, tới đây, lịch, đặt ra"
@@ -71,9 +73,19 @@ AGE_TAILS = symbols("đảng nghề quân thọ")
 """Behind "50 năm tuổi": a length of service, not an age."""
 AFTER_EVENT = symbols(
     "khi đó giờ ngày lúc lễ vụ trận cuộc bão đại hội tiếng loạt vai điều tai cơn phiên kỳ mùa tết chiến sự "
-    "đợt cú bàn buổi hôm"
+    "đợt cú bàn buổi hôm giáng noel quốc giỗ trung vu phật"
 )
 """Behind "ba ngày sau": the event that the days are counted from, so "sau" belongs to it."""
+ALREADY = symbols("đã")
+"""Behind "4 giờ" at the start of a clause: an hour at which something was so."""
+COUNTRIES = symbols("mỹ pháp anh lào nga đức úc campuchia thái trung nhật hàn singapore cuba ấn philippines") | set(
+    "mn"
+)
+"""Behind "Quốc khánh": another country's."""
+OCCASIONS = symbols("dịp nhân mừng đón mùa lễ kỳ sau trước qua hết từ đến vé nghỉ ngày đêm tối sáng và hoặc là")
+"""Before the name of a feast, also with a capital: no first part of a person's name."""
+FOR_FEASTS = symbols("bánh đèn cây thông đồ quà ông trò mâm cỗ")
+"""Before the name of a feast: a thing for it."""
 REMAINDER_CUES = symbols("còn thêm đầy chờ")
 """Before "ba ngày nữa": a length of time that is left."""
 ARTICLES = symbols("một hai ba mỗi từng mọi mấy những các cả nhiều")
@@ -110,6 +122,8 @@ NUMBERED = symbols("số cấp thứ lớp tầng điều")
 EVERY = symbols("cứ")
 CUMULATIVE = symbols("kế")
 DEADLINES = symbols("trước")
+LIMITS = symbols("tới tận")
+"""Right before a date or, the second ones, before a month: it lies ahead."""
 STILL = symbols("mới vẫn chưa")
 WEEKDAY_HEADS = symbols("ngày")
 UNTIL = symbols("đến tới")
@@ -162,3 +176,10 @@ HABIT_CUES = phrases("thường, hoạt động, bao giờ cũng, luôn")
 """Shortly before an hour: it belongs to no day."""
 LASTING = symbols("lâu nhiều")
 PASSING = symbols("qua")
+SHORT_WEEKDAYS = symbols("t2 t3 t4 t5 t6 t7 cn")
+LIST_JOINS = frozenset(",-–/&") | symbols("và đến tới hoặc hay")
+"""Between the members of a list or range of weekdays."""
+TIMETABLES = frozenset(":(\n") | symbols(
+    "từ vào các ngày sáng chiều tối trưa học làm việc chạy dân cửa nghỉ chiếu bay phát trực họp lịch cả"
+)
+"""Before such a list: when something takes place."""

@@ -189,6 +189,14 @@ def read_fraction(hit: Hit) -> Reading | None:
     return Reading(type="DURATION", literal=f"PT{Decimal(count) / of:f}S")
 
 
+def read_frequency(hit: Hit) -> Reading | None:
+    """Read "2 lần/tuần" as so many times a unit, "R2/P1W"; "2-3 lần/tuần" as each unit."""
+    value, count = _one_duration("1", word(hit, "unit") or ""), number(hit, "count")
+    if value is None or not count:
+        return None
+    return Reading(type="SET", literal=f"R{'' if count == 1 or has(hit, 'count2') else count}/{value}")
+
+
 def read_set(hit: Hit) -> Reading | None:
     """Read "hằng ngày", "mỗi năm", "hai giờ một lần", "thứ Hai hằng tuần"."""
     unit = word(hit, "unit")

@@ -32,11 +32,13 @@ from vnnews.times.durations import (
     read_duration,
     read_first,
     read_fraction,
+    read_frequency,
     read_one,
     read_set,
     read_shifted_duration,
     read_sport_time,
 )
+from vnnews.times.feasts import FEASTS, read_feast, read_holiday, read_new_year
 from vnnews.times.reading import Reading
 from vnnews.times.relative import (
     read_day,
@@ -45,11 +47,13 @@ from vnnews.times.relative import (
     read_reference,
     read_relative,
     read_same_day,
+    read_short_weekday,
     read_weekday,
 )
 from vnnews.times.years import (
     read_cycle_year,
     read_decade,
+    read_marked_year,
     read_period,
     read_quarter,
     read_same_period,
@@ -75,6 +79,7 @@ _MUNG = "(?:mùng|mồng)"
 _HEAD = f"(?:(?P<head>(?:(?:các |những )?ngày|hôm|tuần lễ|tuần)(?: {_MUNG})?|{_MUNG}) )"
 _FRESH = "(?<![/:.–-])"  # not inside 1/1/1/1
 _DAYS = f"(?P<day>INT2)(?:{_DASH}(?P<last>INT2))?"
+_SHORT_WEEKDAY = "(?P<short>t2|t3|t4|t5|t6|t7|cn)"
 _WEEKDAY = "(?:thứ (?P<weekday>WEEKDAY|INT1)|(?P<sunday>SUNDAY))"
 _COUNT = f"(?:{_NUMBER}|nửa|(?:VAGUE|hàng) (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)|VAGUE|trăm|nghìn|ngàn)"
 _DURATION = (
@@ -91,12 +96,15 @@ RULES: tuple[Rule[Reading], ...] = (
     ),
     Rule("ISO date", f"{_FRESH}(?P<year>INT4)(?:-(?P<month>INT2)-|/(?P<month>INT2)/)(?P<day>INT2)", read_date),
     Rule("day-head day/month", f"{_HEAD}{_DAYS}[/-](?P<month>INT2){_LUNAR}{_DIRECTION}", read_date),
+    Rule("around the clock", "(?P<part>INT2)/(?P<hours>INT2 (?:giờ|tiếng|h|g)|CLOCK)", read_round_the_clock),
+    Rule("all days", "(?P<hours>INT2)/(?P<days>INT1)", read_all_days),
     Rule("day/month", f"{_FRESH}{_DAYS}[/-](?P<month>INT2){_LUNAR}{_DIRECTION}", read_short_date),
     Rule(
         "day/month - day/month",
         f"{_FRESH}{_HEAD}?(?P<day>INT2)/(?P<month>INT2){_DASH}(?P<last>INT2)/(?P<last_month>INT2)(?:/{_YEAR})?",
         read_date_range,
     ),
+    Rule("months of year", f"(?P<months>{_NUMBER}) tháng(?: (?P<edge>đầu|cuối))? năm {_YEAR}", read_year),
     Rule(
         "day tháng month",
         f"{_HEAD}?(?P<day>INT2|{WORDS}) {_MONTH}{_LUNAR}(?:(?:[/-]|{_DASH}| | năm |, năm |, ){_YEAR})?{_DIRECTION}",
@@ -121,9 +129,9 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("month/year", f"{_FRESH}(?P<month>INT2)[/-]{_YEAR}", read_month_year),
     Rule("year", f"{_EDGE}năm {_YEAR}", read_year),
     Rule("year in two digits", "năm (?P<year>INT2)", read_short_year),
+    Rule("year with an apostrophe", f"{_EDGE}(?:năm )?(?P<mark>['’‘])(?P<year>INT2)(?!['’‘])", read_marked_year),
     Rule("spelled year", "năm (?P<tens>ONE) (?P<ones>UNITTAIL|ODDTAIL)", read_spelled_year),
     Rule("bare year", f"{_EDGE}{_YEAR}", read_year),
-    Rule("months of year", f"(?P<months>{_NUMBER}) tháng(?: (?P<edge>đầu|cuối))? năm {_YEAR}", read_year),
     Rule("year by stem and branch", f"năm (?:(?P<stem>STEM) )?(?P<branch>BRANCH)(?: {_YEAR})?", read_cycle_year),
     Rule(
         "spring by stem and branch",
@@ -145,6 +153,12 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("ra giêng", "(?P<month>ra giêng)", read_first_month),
     Rule("decade", f"{_EDGE}(?:những năm|thập niên|thập kỷ|thập kỉ) (?P<count>NUMBER)", read_decade),
     Rule("century", f"{_EDGE}(?P<century>thế kỷ|thế kỉ) (?:thứ )?(?P<count>ROMAN|INT2|{WORDS})", read_decade),
+    # feasts
+    Rule("feast", "(?P<feast>FEAST)", read_feast),
+    Rule("day of the fallen", "(?P<feast>ngày thương binh) - liệt sĩ", read_feast),
+    Rule("national day", "(?P<feast>quốc khánh) (?P<day>INT2)[/-](?P<month>INT2)", read_feast),
+    Rule("holiday", "lễ (?P<day>INT2)[/-](?P<month>INT2)", read_holiday),
+    Rule("Tết of a year", "tết (?P<stem>STEM) (?P<branch>BRANCH)", read_new_year),
     # relative to the day of publication or to the time last named
     Rule("relative unit", f"{_EDGE}(?P<unit>năm|tháng|quý|tuần) {_SHIFT}", read_relative),
     Rule(
@@ -167,8 +181,9 @@ RULES: tuple[Rule[Reading], ...] = (
     ),
     Rule("relative day", "(?P<days>DAY)", read_day),
     Rule("relative part of day", "(?:lúc )?(?P<part>PART|sớm) (?P<days>qua|nay|mai|kia)", read_day),
-    Rule("part of day", "(?:(?P<head>lúc|buổi|ban) )?(?P<part>PART)", read_part),
     Rule("part of day to another", "(?P<part>PART)(?= (?:đến|tới) PART)", read_first_part),
+    Rule("part of day", "(?:(?P<head>lúc|buổi|ban) )?(?P<part>PART)", read_part),
+    Rule("short weekday", _SHORT_WEEKDAY, read_short_weekday),
     Rule(
         "weekday",
         f"(?:(?P<head>hôm|ngày) )?{_WEEKDAY}(?: (?P<direction>tới|này|vừa qua|vừa rồi|sắp tới|tới đây|rồi|qua)"
@@ -192,8 +207,6 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("spaced clock", "(?:(?P<head>lúc) )?(?P<bare>(?P<hour>INT2)) (?:g|h)(?: (?P<minute>INT2))?", read_clock),
     Rule("hour of a range", "(?P<hour>INT2)(?= (?:đến|tới) INT2 giờ (?:PART|ngày|hôm))", read_range_hour),
     Rule("half past", "(?:(?P<head>lúc) )?(?P<bare>(?P<hour>INT2)) (?P<half>rưỡi)", read_clock),
-    Rule("around the clock", "(?P<part>INT2)/(?P<hours>INT2 (?:giờ|tiếng|h|g)|CLOCK)", read_round_the_clock),
-    Rule("all days", "(?P<hours>INT2)/(?P<days>INT1)", read_all_days),
     # durations
     Rule("duration", _DURATION, read_duration),
     Rule("duration away", f"(?:(?P<lead>cách đây) )?{_DURATION} (?P<tail>TAIL){_AHEAD}", read_shifted_duration),
@@ -202,6 +215,7 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("stopwatch", "(?:(?P<minute>INT2) phút )?(?P<second>INT2) giây (?P<fraction>INT)", read_sport_time),
     # repeated
     Rule("every unit", "(?:hằng|hàng|mỗi) (?P<unit>UNIT|PART|cuối tuần)", read_set),
+    Rule("times a unit", f"(?P<count>{_NUMBER})(?:{_DASH}(?P<count2>{_NUMBER}))? lần/(?P<unit>UNIT)", read_frequency),
     Rule("every weekday", f"(?:hằng|hàng|mỗi) (?:(?P<part>PART) )?{_WEEKDAY}", read_every_weekday),
     Rule("any unit", "(?P<unit>UNIT|PART|cuối tuần) nào(?= cũng)", read_set),
     Rule("first unit", "(?P<unit>phút|giờ|tuần|tháng) đầu(?: tiên)?(?! (?:UNIT|INT|MONTH))", read_first),
@@ -218,6 +232,7 @@ _WORDS = {
     "PART": words.PARTS,
     "UNIT": words.UNITS,
     "SEASON": words.SEASONS,
+    "FEAST": FEASTS,
     "EDGE": words.EDGES,
     "QUARTER": words.QUARTERS,
     "SURESHIFT": words.SURE_SHIFTS,

@@ -31,6 +31,7 @@ class Reading:
         weekend: whether the weekend of a week is meant.
         placed: whether a word behind the unit says which one is meant ("cuối tuần này", not "cuối tuần").
         lunar: whether day and month are of the lunar calendar.
+        feast: whether the day is told by its name; a date beside it is a time of its own.
         same_period: "cùng kỳ", the period last named, in another year.
         until: the end of a range whose parts share what follows: "25-30/8", "8h-18h".
         compared: whether a period is compared with the one before ("so với tháng trước").
@@ -62,6 +63,7 @@ class Reading:
     weekend: bool = False
     placed: bool = True
     lunar: bool = False
+    feast: bool = False
     same_period: bool = False
     until: Reading | None = None
     compared: bool = False

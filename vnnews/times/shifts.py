@@ -65,7 +65,8 @@ def _fields(reading: Reading, context: Context, reference: datetime.date) -> dic
         quarter = reference.year * 4 + (reference.month - 1) // 3 + count
         return {"year": quarter // 4, "quarter": quarter % 4 + 1}
     if unit in _CYCLES:
-        year = reference.year - (reference.year - 4 - count) % _CYCLES[unit]
+        latest = reference.year + (unit == "C")  # a year named in full may be the coming one
+        year = latest - (latest - 4 - count) % _CYCLES[unit]
     else:
         year = (context.year if reading.anchor == "last" and context.year else reference.year) + count
     return {"year": year} if 1 <= year <= 9999 else None

@@ -126,4 +126,6 @@ def tense(symbols: Symbols, piece: Piece) -> int:
     past = max((window.rfind(cue) for cue in cues.PAST_CUES), default=-1)
     if future < 0 and window[-2:-1] in cues.DEADLINES:
         return 1
+    if future < 0 and past < 0 and window[-2:-1] in cues.LIMITS and piece.reading.month is not None:
+        return 1
     return 0 if future == past else 1 if future > past else -1

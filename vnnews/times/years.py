@@ -46,6 +46,19 @@ def read_short_year(hit: Hit) -> Reading | None:
     return None if right in cues.UNITS_BEHIND or right in "/-" else Reading(year=written_year(hit))
 
 
+def read_marked_year(hit: Hit) -> Reading | None:
+    """Read "'09", "năm ’85": a year where the words before call for one, not the start of a quotation or feet."""
+    if len(hit["year"]) != 2 or (not has(hit, "edge") and fold(hit.text)[:3] != "năm" and not _year_expected(hit)):
+        return None
+    edge = word(hit, "edge")
+    return Reading(year=written_year(hit), edge=words.EDGES[edge] if edge else None)
+
+
+def _year_expected(hit: Hit) -> bool:
+    text, start = hit.symbols.text, hit.match.start()
+    return text[start - 1 : start] == " " and before(hit) in cues.SHORT_YEAR_CUES
+
+
 def read_spelled_year(hit: Hit) -> Reading | None:
     """Read "năm bảy chín"."""
     tens, ones = (parse_numeral(hit[group]) for group in ("tens", "ones"))
@@ -148,6 +161,6 @@ def read_same_period(hit: Hit) -> Reading | None:
     """Read "cùng kỳ": the period last named, a year before or in the year that follows."""
     shift = word(hit, "shift")
     year = written_year(hit)
-    return Reading(
-        same_period=True, year=year, shift=("Y", words.SHIFTS[shift]) if shift else None if year else ("Y", -1)
-    )
+    count = words.SHIFTS[shift] if shift else -1
+    own = shift in (None, "trước")  # a year before the period, not before the publication
+    return Reading(same_period=True, year=year, shift=None if year else ("Y", count), compared=own)
