@@ -32,7 +32,7 @@ class Context:
     Attributes:
         published: day of publication, None where it is not known; relative times then keep "ref" in their value.
         last: the day last named.
-        last_past: the day last named that is not after the publication.
+        last_past, last_near: the day last named that is not after the publication, and that is close to it as well.
         last_clock: the hour last named, with its day; the first one of a part of day.
         last_exact: whether that was an hour rather than a part of day.
         period, part_of_year: values of the period last named, and of the last one shorter than a year.
@@ -44,6 +44,7 @@ class Context:
     published: datetime.date | None
     last: datetime.date | None = None
     last_past: datetime.date | None = None
+    last_near: datetime.date | None = None
     last_clock: datetime.datetime | None = None
     last_exact: bool = False
     period: str | None = None
@@ -59,6 +60,8 @@ class Context:
         self.last, self.last_place, self.year = day, self.place, day.year
         if self.published is None or day <= self.published:
             self.last_past = day
+            if self.published is None or (self.published - day).days <= _NEAR:
+                self.last_near = day
 
     def remember_clock(self, value: str, exact: bool) -> None:
         """Take the first instant of a value as the hour last named."""
@@ -75,7 +78,7 @@ class Context:
             if self.last_past is None or self.last_place == self.place:
                 return last
             last = self.last_past
-        return last if (published - last).days <= _NEAR else published
+        return last if (published - last).days <= _NEAR else self.last_near or published
 
 
 def nearest(

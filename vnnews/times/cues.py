@@ -39,12 +39,14 @@ FUTURE_CUES = phrases(
     "tiếp theo, kế tiếp, yêu cầu, đề nghị, phấn đấu, mục tiêu, ấm dần, chuẩn bị, tới đây, lịch, đặt ra"
 )
 """Shortly before a date: it lies ahead."""
+PLANS = phrases("sẽ, sắp, dự kiến, dự định, ấn định, dời sang, lùi sang")
+"""Of these the ones that put a date of their clause ahead."""
 PAST_CUES = phrases("đã, hồi, vừa, kể từ, từng, trước đó, được biết")
 """Shortly before a date: it lies behind."""
 
-NUMBER_CUES = symbols("số chiếm quá hơn được gần khoảng tỷ tỉ có thắng thua hòa bại dẫn kết khoản tổng mới xong")
+NUMBER_CUES = symbols("số chiếm quá hơn được gần tỷ tỉ có thắng thua hòa bại dẫn kết khoản tổng mới xong")
 """Before "2/3": a ratio, a score or the number of something."""
-NAME_CUES = symbols("đường phố ấp vòng khánh hẻm ngõ ngách lộ thpt thcs olympic số khối tổ chợ")
+NAME_CUES = symbols("đường phố ấp vòng khánh hẻm ngõ ngách lộ thpt thcs olympic số khối tổ chợ lớp lô trang thửa")
 NAME_PHRASES = phrases(
     "công viên, bệnh viện, cách mạng, nhà máy, xí nghiệp, hợp tác xã, nông trường, lâm trường, tiểu đoàn, trung đoàn, "
     "sư đoàn, binh đoàn, công ty, khách sạn, quảng trường, số nhà, khu phố, cụm công nghiệp"

@@ -117,7 +117,7 @@ def read_short_date(hit: Hit) -> Reading | None:
         or names(hit)
         or hit.symbols.text[hit.match.start() - 1 : hit.match.start()] in tuple("/-–.")
         or (right in cues.COUNTED and (reading.day <= reading.month or false))
-        or (reading.day <= reading.month and _called_many(hit))
+        or (reading.day <= reading.month and (left in cues.APPROXIMATORS or _called_many(hit)))
     ):
         return None
     slash = "/" in hit.text
@@ -140,14 +140,12 @@ def _called_many(hit: Hit) -> bool:
 
 
 def _explains(hit: Hit) -> bool:
-    """Whether a match stands in brackets behind a day that it explains: "tối qua (8/12)"."""
-    text, start = hit.symbols.text, hit.match.start()
-    closed = text[hit.match.end() : hit.match.end() + 1] in ("", ")", ",")
-    return (
-        closed
-        and text[start - 1 : start] == "("
-        and text[max(0, start - 8) : start - 1].rstrip(" ").endswith(cues.PLACED_DAYS)
-    )
+    """Whether a match stands in brackets or commas behind a day that it explains: "tối qua (8/12)"."""
+    text, start, end = hit.symbols.text, hit.match.start(), hit.match.end()
+    left, right = text[max(0, start - 8) : start], text[end : end + 1]
+    if left.endswith("("):
+        return right in ("", ")", ",") and left[:-1].rstrip(" ").endswith(cues.PLACED_DAYS)
+    return right == "," and left.endswith(", ") and left[:-2].endswith(cues.PLACED_DAYS)
 
 
 def _among_scores(hit: Hit) -> bool:
@@ -158,7 +156,10 @@ def _among_scores(hit: Hit) -> bool:
 
 def read_range_day(hit: Hit) -> Reading | None:
     """The first day of "14 đến 18/9", "21 và 22-10"."""
-    return read_date(hit) if before(hit) in cues.RANGE_CUES else None
+    left = [symbol for symbol in hit.symbols.text[max(0, hit.match.start() - 20) : hit.match.start()] if symbol != " "]
+    while left[-1:] == [","] and left[-2:-1] and left[-2] in "ab":  # 13, 14 và 15-6
+        del left[-2:]
+    return read_date(hit) if left and left[-1] in cues.RANGE_CUES else None
 
 
 def read_dotted_date(hit: Hit) -> Reading | None:

@@ -93,6 +93,8 @@ def _no_duration(hit: Hit) -> bool:
         return True
     if following in cues.AGES:
         return left in cues.BADGES or second_after(hit) not in cues.AGE_TAILS
+    if unit == "tháng" and has(hit, "until") and following in "ab" and left in cues.RANGE_CUES:  # 14 đến 16 tháng 6
+        return True
     count = hit["count"]
     if fold(count) == "năm" and unit == "tháng" and left in cues.PLURALS:  # những năm tháng ấy
         return True

@@ -115,7 +115,8 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("ngày day", f"(?:(?P<head>ngày|(?:ngày |hôm )?{_MUNG}) )(?P<day>INT2|{WORDS})(?: {_TET})?{_LUNAR}", read_date),
     Rule(
         "day of a range",
-        "(?P<day>INT2)(?= (?:đến|tới|và) INT2[/-](?P<month>INT2)(?:[/-](?P<year>INT4))?)",
+        "(?P<day>INT2)(?=(?:, INT2){0,4},? (?:đến|tới|và) INT2"
+        "(?:[/-](?P<month>INT2)(?:[/-](?P<year>INT4))?| tháng (?P<month>INT2|MONTH)(?: năm (?P<year>INT4))?))",
         read_range_day,
     ),
     Rule("part of day, day", "(?P<part>PART) (?P<day>INT2)", read_part_of_day),
@@ -143,7 +144,7 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule(
         "season",
         f"{_EDGE}(?:mùa (?P<season>SEASON)(?: năm)?(?: {_YEAR}| {_SHIFT})?"
-        f"|(?P<season>hè|xuân)(?: {_YEAR}(?![/-])| {_SHIFT}))",
+        f"|(?P<season>hè|xuân)(?: năm)?(?: {_YEAR}(?![/-])| {_SHIFT}))",
         read_season,
     ),
     Rule("years", f"{_FRESH}(?:(?P<head>PERIOD) )?(?P<first>INT4)(?:{_DASH}|/)(?P<last>INT4)", read_period),
@@ -219,7 +220,11 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("every weekday", f"(?:hằng|hàng|mỗi) (?:(?P<part>PART) )?{_WEEKDAY}", read_every_weekday),
     Rule("any unit", "(?P<unit>UNIT|PART|cuối tuần) nào(?= cũng)", read_set),
     Rule("first unit", "(?P<unit>phút|giờ|tuần|tháng) đầu(?: tiên)?(?! (?:UNIT|INT|MONTH))", read_first),
-    Rule("once in units", f"(?:cứ )?(?P<count>{_NUMBER}) (?P<unit>UNIT) (?:một|1) lần", read_set),
+    Rule(
+        "once in units",
+        f"(?:cứ )?(?P<count>{_NUMBER}) (?P<unit>UNIT) (?:một|1) (?:lần|kỳ|phiên|chuyến|lượt|bữa)",
+        read_set,
+    ),
     # present, vague past, vague future
     Rule("reference", "REFERENCE", read_reference),
     Rule("now", "nay|hiện|giờ", read_now),

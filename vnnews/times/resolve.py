@@ -201,7 +201,7 @@ def _lunar(reading: Reading, context: Context, tense: int) -> Resolved:
         month = context.lunar_month or lunar.month_of(near)
     context.lunar_month = month
     if year is None and near is not None and month is not None:
-        day = min(reading.day or 1, 29)
+        day = min(reading.day or (29 if reading.direction == 1 else 1), 29)
         candidates = {lunar.to_solar(near.year + k, month, day): near.year + k for k in (-2, -1, 0, 1)}
         year = candidates.get(nearest(candidates, near, reading.direction, tense))
     base = f"lunar:{'XXXX' if year is None else f'{year:04d}'}-{'XX' if month is None else f'{month:02d}'}"

@@ -96,7 +96,7 @@ def _whole(reading: Reading, last: datetime.date, reference: datetime.date) -> R
         day = real_date(last.year + count, last.month, last.day)
         return Resolved("DATE", FALSE_DATE if day is None else day.isoformat())
     if unit == "SCHOOL":
-        year = reference.year + count - (reference.month < 7)
+        year = reference.year + count - (reference.month < (5 if reading.edge else 7))
         return Resolved("DATE", f"{year:04d}/{year + 1:04d}")
     return Resolved("DATE", f"{reference.year // 100 + count:02d}XX", reading.edge)
 

@@ -18,6 +18,8 @@ from vnnews.times.grammar import GRAMMAR
 from vnnews.times.resolve import resolve
 from vnnews.times.values import interval_of
 
+_CLAUSE = 14
+"""Symbols before a date in which a word of a plan puts it ahead."""
 _WINDOW = 24
 """Symbols before a time in which a word of the future counts."""
 
@@ -62,8 +64,8 @@ def tag_times(symbols: Symbols, sentences: Sentences, published: Sequence[dateti
             habit = piece.reading
         speaks_of = 0 if piece.reading.literal is not None else tense(symbols, piece)
         reading = piece.reading
-        if reading.direction is None and _before(symbols, piece) in cues.PAST_ONLY:
-            reading = dataclasses.replace(reading, direction=-1)
+        if reading.direction is None and reading.month is not None:
+            reading = dataclasses.replace(reading, direction=_side(symbols, piece))
         resolved = resolve(reading, context, speaks_of, habit)
         if resolved.type == "DURATION" and reading.loose:
             end = int(batch.ends[symbols.syllable[piece.end - 1] - reading.loose])
@@ -99,6 +101,17 @@ def explain_times(symbols: Symbols) -> list[tuple[str, tuple[str, ...]]]:
         )
         for piece in borrow(compose(GRAMMAR.find(symbols)))
     ]
+
+
+def _side(symbols: Symbols, piece: Piece) -> int | None:
+    """On which side of the publication the words right before a date put it: "hồi 26/5", "sẽ mở vào 26/5"."""
+    if _before(symbols, piece) in cues.PAST_ONLY:
+        return -1
+    window = symbols.text[max(0, piece.start - _CLAUSE) : piece.start]
+    plan = max((window.rfind(cue) for cue in cues.PLANS), default=-1)
+    if plan < 0 or not cues.CLAUSE_STARTS.isdisjoint(window[plan:]):
+        return None
+    return None if any(cue in window[plan:] for cue in cues.PAST_CUES) else 1
 
 
 def _usual(symbols: Symbols, piece: Piece) -> bool:

@@ -116,7 +116,8 @@ def read_period(hit: Hit) -> Reading | None:
 def read_school_year(hit: Hit) -> Reading | None:
     """Read "năm học này", "năm học mới"."""
     count = {"trước": -1, "vừa qua": -1, "tới": 1, "sau": 1}.get(word(hit, "which") or "", 0)
-    return Reading(shift=("SCHOOL", count)) if word(hit, "head") == "năm học" else None
+    edge = "START" if word(hit, "which") == "mới" else None  # in summer the coming one
+    return Reading(shift=("SCHOOL", count), edge=edge) if word(hit, "head") == "năm học" else None
 
 
 def read_decade(hit: Hit) -> Reading | None:
