@@ -18,6 +18,7 @@ from vnnews.text.batches import batches
 from vnnews.text.grammar import symbolise
 from vnnews.text.sentences import split_sentences
 from vnnews.text.syllables import syllabify
+from vnnews.times import tag_times
 from vnnews.words import segment
 
 ROUNDS = 3
@@ -28,6 +29,7 @@ WHOLE = "whole analysis, in batches"
 SINGLE = "whole analysis, one by one"
 NAMES = "names alone, in batches"
 WORDS = "words alone, in batches"
+TIMES = "times alone, in batches"
 RIVAL_NAMES = "underthesea.ner"
 RIVAL_WORDS = ("underthesea.word_tokenize", "pyvi")
 
@@ -75,6 +77,10 @@ class Bench(Struct, frozen=True):
         """How many times faster one is than the other; None where the rival is not installed."""
         return self.speeds[ours] / self.speeds[rival] if rival in self.speeds else None
 
+    def share(self, stage: str) -> float:
+        """How much of a whole analysis, of 1, one stage takes on text that is already in symbols and sentences."""
+        return self.speeds[WHOLE] / self.speeds[stage]
+
     def lines(self) -> list[str]:
         """The figures, for reading."""
         pairs = [(WHOLE, RIVAL_NAMES), (SINGLE, RIVAL_NAMES), (NAMES, RIVAL_NAMES), *((WORDS, r) for r in RIVAL_WORDS)]
@@ -86,6 +92,7 @@ class Bench(Struct, frozen=True):
                 for ours, rival in pairs
                 if (ratio := self.ratio(ours, rival)) is not None
             ),
+            f"  {TIMES}: {100 * self.share(TIMES):.1f} % of {WHOLE}",
             f"start-up: import {self.import_s:.2f} s, import and first analysis {self.first_s:.2f} s",
             "peak memory: " + ("not known here" if self.peak_mb is None else f"{self.peak_mb:.0f} MiB"),
         ]
@@ -101,6 +108,7 @@ def bench(texts: Sequence[str]) -> Bench:
         SINGLE: (syllables, lambda: [analyzer.analyze(text) for text in texts]),
         NAMES: (syllables, lambda: _each_batch(texts, _names)),
         WORDS: (syllables, lambda: _each_batch(texts, _words)),
+        TIMES: (syllables, _times(texts)),
         **dict(_rivals(sentences)),
     }
     seconds = dict.fromkeys(runs, float("inf"))
@@ -131,6 +139,13 @@ def _names(texts: list[str]) -> object:
 def _words(texts: list[str]) -> object:
     batch = syllabify(texts)
     return segment(batch, split_sentences(batch))
+
+
+def _times(texts: Sequence[str]) -> Callable[[], object]:
+    """The times alone, from symbols that are made beforehand: the other stages use them too."""
+    made = [symbolise(syllabify(batch)) for batch in batches(texts, len)]
+    ready = [(symbols, split_sentences(symbols.syllables)) for symbols in made]
+    return lambda: [tag_times(*stage, [None] * (len(stage[0].syllables.texts) - 1)) for stage in ready]
 
 
 def _rivals(sentences: Sequence[str]) -> Iterator[tuple[str, tuple[int, Callable[[], object]]]]:

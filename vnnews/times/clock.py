@@ -8,6 +8,7 @@ import regex
 
 from vnnews.text.grammar import Hit
 from vnnews.text.numerals import parse_numeral
+from vnnews.text.syllables import SHAPE_TITLE
 from vnnews.times import cues, words
 from vnnews.times.match import after, before, before_at, has, number, word
 from vnnews.times.reading import Reading
@@ -48,7 +49,7 @@ def _read_clock(hit: Hit) -> Reading | None:
     if has(hit, "glued"):
         if left in cues.DURATION_CUES and clock[1] is None:
             return Reading(type="DURATION", literal=duration, clock=clock, until=until)
-        if clock[0] == 24 and left in "mno":  # trang Tủa Chùa 24h
+        if clock[0] == 24 and left not in cues.CLOCK_CUES and _behind_name(hit):  # trang Tủa Chùa 24h
             return None
         grams = hit.text[-1:] in "gG" and left not in cues.CLOCK_CUES
         return Reading(clock=clock, until=until, generic=until is not None, weak=grams)
@@ -76,6 +77,11 @@ def read_range_hour(hit: Hit) -> Reading | None:
     """The first hour of "từ 7 đến 9 giờ sáng"."""
     hour = int(hit["hour"])
     return Reading(clock=(hour, None, None)) if hour <= 24 and before(hit) in cues.UNTIL_STARTS else None
+
+
+def _behind_name(hit: Hit) -> bool:
+    shapes, index = hit.symbols.syllables.shapes, hit.first
+    return hit.symbols.text[hit.match.start() - 1 : hit.match.start()] == " " and bool(shapes[index - 1] == SHAPE_TITLE)
 
 
 def read_round_the_clock(hit: Hit) -> Reading | None:

@@ -11,7 +11,7 @@ from vnnews.text.grammar import Hit
 from vnnews.text.syllables import SHAPE_TITLE
 from vnnews.times import cues
 from vnnews.times.cues import phrases
-from vnnews.times.reading import Reading
+from vnnews.times.reading import Reading, yearly
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +166,9 @@ def _repeated(left: Piece, right: Piece) -> Reading | None:
     if reading.weekday is not None and every.literal == "R/P1W" and reading.day is None:
         part = f"T{reading.part}" if reading.part else ""
         return Reading(type="SET", literal=f"R/XXXX-WXX-{reading.weekday}{part}")
-    if reading.day is not None and reading.year is None and reading.clock is None and reading.until is None:
-        month = None if reading.month is None else f"{reading.month:02d}"
-        if every.literal == ("R/P1M" if month is None else "R/P1Y"):
-            calendar = "lunar:" if reading.lunar else ""
-            return Reading(type="SET", literal=f"R/{calendar}XXXX-{month or 'XX'}-{reading.day:02d}")
+    plain = reading.day is not None and reading.year is None and reading.clock is None and reading.until is None
+    if plain and every.literal == ("R/P1M" if reading.month is None else "R/P1Y"):
+        return Reading(type="SET", literal=yearly(reading))
     if reading.clock is not None and every.part is not None and reading.day is None:
         return Reading(type="SET", literal=f"R/P1DT{reading.clock[0]:02d}:{reading.clock[1] or 0:02d}")
     return None

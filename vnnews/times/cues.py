@@ -109,7 +109,7 @@ NOT_NOW_RIGHT = symbols(
 CLAUSE_STARTS = frozenset('\n.,;:“"!?…-–') | symbols("mà nhưng và còn chứ rồi")
 NOT_HOUR_RIGHT = symbols(
     "giấc làm học cao vàng đó ấy chót hành tan ăn nghỉ ra g giới mở khai thi bay tàu địa hẹn thứ "
-    "trái việt hà gmt bóng vào"
+    "trái việt hà gmt bóng vào đầu"
 )
 
 NUMERALS = symbols("một hai ba bốn tư năm sáu bảy bẩy tám chín mười mươi trăm nghìn ngàn triệu chục vài mấy")
@@ -163,7 +163,7 @@ ONE_WAY = symbols("đảo ngược xoay quay đổi trái một")
 """Before "chiều": a direction, not an afternoon."""
 PARTS = symbols("sáng trưa chiều tối đêm")
 """Before "đến tối": the day from one part to another."""
-ON_DUTY = symbols("cửa động trực vụ trợ sóng hành khách liên tục")
+ON_DUTY = symbols("mở cửa động trực vụ trợ sóng hành khách liên tục")
 """Before "24/7": day and night."""
 SCHEDULED = symbols("suất chuyến")
 """Shortly before an hour: what takes place at that hour on any day."""

@@ -7,7 +7,7 @@ import dataclasses
 from vnnews.text.grammar import Hit
 from vnnews.times import cues, words
 from vnnews.times.match import after, before, has, names, number, sign, word, written_year
-from vnnews.times.reading import Reading
+from vnnews.times.reading import Reading, yearly
 from vnnews.times.values import can_exist
 from vnnews.times.years import cycle
 
@@ -49,6 +49,8 @@ def read_date(hit: Hit) -> Reading | None:
         direction=sign(direction) if direction is not None else -1 if word(hit, "head") == "hôm" else None,
         until=None if last is None else Reading(year=year, month=month, day=last),
     )
+    if before(hit) in cues.EVERY and reading.day is not None and reading.month is not None and year is None:
+        return Reading(type="SET", literal=yearly(reading))  # cứ ngày 22-12
     edge = word(hit, "edge")
     if edge is None:
         return reading

@@ -70,3 +70,13 @@ class Reading:
     loose: int = 0
     mod: str | None = None
     weak: bool = False
+
+
+def yearly(reading: Reading) -> str:
+    """The value of a day that comes every year, or every month where no month is read.
+
+    >>> yearly(Reading(month=5, day=5, lunar=True)), yearly(Reading(day=15))
+    ('R/lunar:XXXX-05-05', 'R/XXXX-XX-15')
+    """
+    month = "XX" if reading.month is None else f"{reading.month:02d}"
+    return f"R/{'lunar:' if reading.lunar else ''}XXXX-{month}-{reading.day:02d}"

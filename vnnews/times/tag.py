@@ -15,6 +15,7 @@ from vnnews.times import cues
 from vnnews.times.compose import Piece, borrow, compose
 from vnnews.times.context import Context
 from vnnews.times.grammar import GRAMMAR
+from vnnews.times.reading import Reading
 from vnnews.times.resolve import resolve
 from vnnews.times.values import interval_of
 
@@ -62,8 +63,8 @@ def tag_times(symbols: Symbols, sentences: Sentences, published: Sequence[dateti
         habit = habits.get(place)
         if habit is None and piece.reading.clock is not None and _usual(symbols, piece):
             habit = piece.reading
-        speaks_of = 0 if piece.reading.literal is not None else tense(symbols, piece)
         reading = piece.reading
+        speaks_of = tense(symbols, piece) if _lacks_year(reading) else 0
         if reading.direction is None and reading.month is not None:
             reading = dataclasses.replace(reading, direction=_side(symbols, piece))
         resolved = resolve(reading, context, speaks_of, habit)
@@ -101,6 +102,13 @@ def explain_times(symbols: Symbols) -> list[tuple[str, tuple[str, ...]]]:
         )
         for piece in borrow(compose(GRAMMAR.find(symbols)))
     ]
+
+
+def _lacks_year(reading: Reading) -> bool:
+    """Whether it takes the tense to tell which day, month or season of several is meant."""
+    if reading.literal is not None or reading.year is not None:
+        return False
+    return any((reading.day, reading.month, reading.quarter, reading.season, reading.weekday))
 
 
 def _side(symbols: Symbols, piece: Piece) -> int | None:
