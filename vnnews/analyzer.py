@@ -142,7 +142,10 @@ def _analyze_batch(records: Sequence[RawArticle], tagger: NameTagger) -> list[Ar
         for parts, named, timed in zip(outside, names, times, strict=True)
     ]
     numbers = tag_numbers(symbols, sentences, excluded)
-    checks = [[*checks, *check_times(timed)] for (_, checks), timed in zip(numbers, times, strict=True)]
+    checks = [
+        sorted([*checks, *check_times(timed)], key=lambda check: (*check.facts, *check.times)[0].start)
+        for (_, checks), timed in zip(numbers, times, strict=True)
+    ]
     split = _sentences(batch, sentences, len(records))
     return [
         assemble(record, split[index], names[index], roles[index], times[index], numbers[index][0], checks[index])

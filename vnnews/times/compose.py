@@ -48,9 +48,10 @@ def _stand(pieces: list[Piece]) -> set[int]:
 
 
 def _listed(first: Piece, second: Piece) -> bool:
-    """Whether two dates with a slash stand side by side in a list: "30/4 và 1/5"."""
-    text = first.hit.symbols.text
-    if any(piece.reading.month is None or "/" not in text[piece.start : piece.end] for piece in (first, second)):
+    """Whether two weekdays or two dates with a slash stand in a list: "thứ ba và thứ tư", "30/4 và 1/5"."""
+    text, pair = first.hit.symbols.text, (first, second)
+    dates = all(piece.reading.month is not None and "/" in text[piece.start : piece.end] for piece in pair)
+    if not dates and any(piece.reading.weekday is None for piece in pair):
         return False
     return second.start - first.end <= 4 and text[first.end : second.start].strip(" ") in _LISTING
 

@@ -90,7 +90,7 @@ def nearest(
         days = [day for day in days if day >= near] or days
     elif direction == -1:
         days = [day for day in days if day <= near] or days
-    past, ahead = COSTS[tense]
+    past, ahead = COSTS[1 if direction == 0 else tense]  # "30/4 này" is the coming one
     return min(
         days,
         key=lambda day: (day - near).days * ahead if day > near else (near - day).days * past,

@@ -88,6 +88,8 @@ OCCASIONS = symbols("dịp nhân mừng đón mùa lễ kỳ sau trước qua h�
 """Before the name of a feast, also with a capital: no first part of a person's name."""
 FOR_FEASTS = symbols("bánh đèn cây thông đồ quà ông trò mâm cỗ")
 """Before the name of a feast: a thing for it."""
+AWAY = phrases("cách đây, cách nay")
+"""Before "hơn ba năm": it is counted back from the publication."""
 REMAINDER_CUES = symbols("còn thêm đầy chờ")
 """Before "ba ngày nữa": a length of time that is left."""
 ARTICLES = symbols("một hai ba mỗi từng mọi mấy những các cả nhiều")
@@ -101,7 +103,7 @@ NOT_DURATION: Mapping[str, frozenset[str]] = {
     "năm": symbols("nào"),
     "hôm": symbols("nào"),
 }
-NOT_NOW_LEFT = symbols("thực phát xuất thể biểu tái đương ẩn")
+NOT_NOW_LEFT = symbols("thoắt chợt thực phát xuất thể biểu tái đương ẩn")
 NOT_NOW_RIGHT = symbols(
     "đại tượng trường thực vật diện hữu hành lên ra rõ thân hình kim thời sinh tồn ảnh nguyên về "
     "trạng tình thành hồn những"
@@ -118,7 +120,7 @@ RANGE_CUES = symbols("từ ngày đêm các")
 DOTTED_CUES = symbols("ngày hôm sáng trưa chiều tối đêm từ đến vào trước sau")
 DAY_ENDS = frozenset(".,;:)\n") | symbols("và đến tới ở tại thì khi trong cùng")
 SPEEDS = symbols("km mét m")
-FUNCTION_WORDS = symbols("của trong sau với và là được có còn mỗi từ đến đã sẽ cho")
+FUNCTION_WORDS = symbols("của trong sau với và là được có còn mỗi từ đến đã sẽ cho chỉ mới") | frozenset("-–")
 BADGES = symbols("hiệu")
 NUMBERED = symbols("số cấp thứ lớp tầng điều")
 EVERY = symbols("cứ")

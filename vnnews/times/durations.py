@@ -26,6 +26,11 @@ def read_duration(hit: Hit) -> Reading | None:
         return Reading(shift=("Y", 0), months=int(amount), edge="START")
     if left in cues.EVERY:
         return Reading(type="SET", literal=f"R/{value}")
+    if (
+        left in cues.APPROXIMATORS
+        and hit.symbols.text[max(0, hit.match.start() - 6) : hit.match.start() - 3] in cues.AWAY
+    ):
+        return _distance(hit, amount, unit, -1) or Reading(type="DURATION", literal=value)
     if fold(hit["count"]) == "một" and _is_rate(hit):
         return None if left in cues.SPEEDS else Reading(type="SET", literal=f"R/{value}")
     return Reading(type="DURATION", literal=value)
@@ -50,12 +55,18 @@ def read_shifted_duration(hit: Hit) -> Reading | None:
         return None
     if tail == "nữa" and before(hit) in cues.REMAINDER_CUES:
         return None
+    return _distance(hit, amount, unit, sign) or Reading(type="DURATION", literal=value)
+
+
+def _distance(hit: Hit, amount: str, unit: str, sign: int) -> Reading | None:
+    """So many units from the publication or, for "sau" and "trước đó", from the time last named."""
+    tail = word(hit, "tail") or ""
     letter, times = words.UNITS[unit]
     size = None if amount == "X" else Decimal(amount) * times
     if size is None or size != int(size) or size > 10**6 or has(hit, "count2") or has(hit, "unit2"):
-        return Reading(type="DURATION", literal=value)
+        return None
     anchor: Anchor = "last" if tail in ("sau", "trước đó", "sau đó") else "published"
-    return Reading(shift=(letter, sign * int(size)), anchor=anchor, loose=len((tail or "").split()))
+    return Reading(shift=(letter, sign * int(size)), anchor=anchor, loose=len(tail.split()))
 
 
 def read_one(hit: Hit) -> Reading | None:

@@ -47,7 +47,7 @@ def _value(reading: Reading, year: int | None) -> str:
 
 def _nearest_year(here: int, place: int, per_year: int, direction: int | None, tense: int) -> int:
     """The year of the month or quarter ``place`` that is closest to the one numbered ``here`` since the year 0."""
-    past, ahead = COSTS[tense]
+    past, ahead = COSTS[1 if direction == 0 else tense]
     places = [(here // per_year + k) * per_year + place for k in (-1, 0, 1)]
     if direction == 1:
         places = [p for p in places if p >= here]

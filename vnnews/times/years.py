@@ -23,7 +23,8 @@ def read_year(hit: Hit) -> Reading | None:
         listed = text[start - 3 : start] == "d, "  # năm 2021, 2022
         if not (1000 if listed else 1800) <= year <= 2099:
             return None
-        weak = not (listed or before(hit) in cues.YEAR_CUES) or after(hit) in cues.UNITS_BEHIND
+        entry = before(hit) == "\n" and after(hit) == ":"  # "2010: …" of a chronology
+        weak = not (listed or entry or before(hit) in cues.YEAR_CUES) or after(hit) in cues.UNITS_BEHIND
     months = number(hit, "months")
     if has(hit, "months") and edge is None:  # 9 tháng năm 2025
         if months is None or not 2 <= months <= 12 or hit.text[:1] == "0":
