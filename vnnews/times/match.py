@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from vnnews.text.folding import fold
 from vnnews.text.grammar import Hit
 from vnnews.text.numerals import parse_numeral
@@ -52,12 +54,25 @@ def has(hit: Hit, group: str) -> bool:
 def word(hit: Hit, group: str) -> str | None:
     """A group, folded and with single spaces."""
     text = hit.get(group)
-    return None if text is None else " ".join(fold(text).split())
+    if text is None:
+        return None
+    return _remembered(text) if len(text) < _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+_SHORT = 40
+"""Longer groups are no words of the tables and not worth remembering."""
+_remembered = lru_cache(maxsize=4096)(_folded)
 
 
 def number(hit: Hit, group: str) -> int | None:
     """A group that is a whole number in digits or words."""
     text = hit.get(group)
+    if text is not None and len(text) < 10 and text.isascii() and text.isdecimal():
+        return int(text)
     value = None if text is None else parse_numeral(text)
     return value if isinstance(value, int) else None
 

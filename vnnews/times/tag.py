@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Sequence
 
 import numpy as np
+import regex
 
 from vnnews.article import Timex
 from vnnews.text.grammar import Symbols
@@ -19,6 +20,10 @@ from vnnews.times.reading import Reading
 from vnnews.times.resolve import resolve
 from vnnews.times.values import interval_of
 
+_FUTURE, _PAST, _PLAN, _HABIT = (
+    regex.compile("(?r)" + "|".join(map(regex.escape, listed)))  # from the end backwards
+    for listed in (cues.FUTURE_CUES, cues.PAST_CUES, cues.PLANS, cues.HABIT_CUES)
+)
 _CLAUSE = 14
 """Symbols before a date in which a word of a plan puts it ahead."""
 _WINDOW = 24
@@ -65,8 +70,8 @@ def tag_times(symbols: Symbols, sentences: Sentences, published: Sequence[dateti
             habit = piece.reading
         reading = piece.reading
         speaks_of = tense(symbols, piece) if _lacks_year(reading) else 0
-        if reading.direction is None and reading.month is not None:
-            reading = dataclasses.replace(reading, direction=_side(symbols, piece))
+        if reading.direction is None and reading.month is not None and (side := _side(symbols, piece)) is not None:
+            reading = dataclasses.replace(reading, direction=side)
         resolved = resolve(reading, context, speaks_of, habit)
         if resolved.type == "DURATION" and reading.loose:
             end = int(batch.ends[symbols.syllable[piece.end - 1] - reading.loose])
@@ -116,16 +121,22 @@ def _side(symbols: Symbols, piece: Piece) -> int | None:
     if _before(symbols, piece) in cues.PAST_ONLY:
         return -1
     window = symbols.text[max(0, piece.start - _CLAUSE) : piece.start]
-    plan = max((window.rfind(cue) for cue in cues.PLANS), default=-1)
+    plan = _last(_PLAN, window)
     if plan < 0 or not cues.CLAUSE_STARTS.isdisjoint(window[plan:]):
         return None
-    return None if any(cue in window[plan:] for cue in cues.PAST_CUES) else 1
+    return None if _last(_PAST, window[plan:]) >= 0 else 1
+
+
+def _last(cue: regex.Pattern[str], window: str) -> int:
+    """Where the last cue of a window begins, -1 where there is none."""
+    found = cue.search(window)
+    return -1 if found is None else found.start()
 
 
 def _usual(symbols: Symbols, piece: Piece) -> bool:
     """Whether the words just before an hour tell what is usual."""
     window = symbols.text[max(0, piece.start - _WINDOW) : piece.start]
-    return any(cue in window for cue in cues.HABIT_CUES)
+    return _HABIT.search(window) is not None
 
 
 def _modifier(symbols: Symbols, piece: Piece, kind: str) -> str | None:
@@ -143,8 +154,7 @@ def tense(symbols: Symbols, piece: Piece) -> int:
     """Whether the words just before a time speak of the future (1), of the past (-1) or of neither (0)."""
     window = symbols.text[max(0, piece.start - _WINDOW) : piece.start]
     window = window[max(window.rfind("\n"), window.rfind(". ")) + 1 :]
-    future = max((window.rfind(cue) for cue in cues.FUTURE_CUES), default=-1)
-    past = max((window.rfind(cue) for cue in cues.PAST_CUES), default=-1)
+    future, past = _last(_FUTURE, window), _last(_PAST, window)
     if future < 0 and window[-2:-1] in cues.DEADLINES:
         return 1
     if future < 0 and past < 0 and window[-2:-1] in cues.LIMITS and piece.reading.month is not None:
