@@ -63,6 +63,8 @@ def _read_clock(hit: Hit) -> Reading | None:
     )
     if has(hit, "digits") and (left in cues.CLOCK_CUES or opens):
         return Reading(clock=clock, until=until)
+    if has(hit, "less"):
+        return Reading(clock=clock)
     if last is not None and last[0] > 12:
         return Reading(clock=clock, until=until, generic=True)
     spoken = has(hit, "minute") and not has(hit, "minutes")

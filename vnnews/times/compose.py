@@ -96,6 +96,12 @@ def _year_of(first: Reading, second: Reading) -> bool:
     return first.feast and first.year is None and first.shift is None and whole and second.literal is None
 
 
+def _days_of_week(first: Reading, second: Reading) -> bool:
+    """Whether only the second of two weekdays says of which week they are: "thứ Bảy và Chủ nhật tuần sau"."""
+    bare = first.weekday is not None and first.day is None and first.shift is None and first.direction is None
+    return bare and second.weekday is not None and second.shift is not None and second.shift[0] == "W"
+
+
 _ROUND = (None, 0, 15, 30, 45)
 
 
@@ -118,6 +124,8 @@ def _no_day(reading: Reading) -> bool:
 def _borrow(first: Reading, second: Reading, gap: str) -> Reading | None:
     if gap == "":
         return dataclasses.replace(first, year=second.year, shift=second.shift) if _year_of(first, second) else None
+    if gap != "," and _days_of_week(first, second):
+        return dataclasses.replace(first, shift=second.shift, anchor=second.anchor)
     if gap == "," and (first.clock is None or second.clock is not None):
         return None
     if first.literal is not None or second.literal is not None or first.shift is not None:
@@ -209,13 +217,18 @@ def merge(left: Reading, right: Reading) -> Reading | None:
         anchor=right.anchor if right.shift is not None else left.anchor,
         edge=left.edge or right.edge,
         months=left.months or right.months,
-        lunar=left.lunar or right.lunar,
+        lunar=left.lunar or right.lunar or _counted_by_moon(left, right),
         midnight=False,
         early=left.early or right.early,
         weekend=left.weekend or right.weekend,
         until=_until(left, right),
         **fields,  # type: ignore[arg-type]
     )
+
+
+def _counted_by_moon(left: Reading, right: Reading) -> bool:
+    """Whether a year by stem and branch makes the month before it lunar: "tháng Tám năm Kỷ Hợi"."""
+    return left.month is not None and right.shift is not None and right.shift[0] in ("C", "B")
 
 
 def _until(left: Reading, right: Reading) -> Reading | None:

@@ -191,7 +191,11 @@ def read_dotted_date(hit: Hit) -> Reading | None:
 def read_month_year(hit: Hit) -> Reading | None:
     """Read "5/2009", not the start of "15/2020/NĐ-CP"."""
     text, end = hit.symbols.text, hit.match.end()
-    if text[end : end + 1] in ("/", "-") or names(hit) or before(hit) in "/-":
+    if (
+        text[end : end + 1] in ("/", "-")
+        or names(hit)
+        or text[max(0, hit.match.start() - 1) : hit.match.start()] in ("/", "-")
+    ):
         return None
     reading = read_date(hit)
     return reading if reading and reading.year and 1800 <= reading.year <= 2200 else None

@@ -21,7 +21,7 @@ def read_relative(hit: Hit) -> Reading | None:
         return None
     return Reading(
         shift=(unit, shift),
-        edge="LAST" if edge == "hết" else words.EDGES[edge] if edge else None,
+        edge="LAST" if edge == "hết" else words.EDGES[edge] if edge else "START" if number_of else None,
         weekend=unit == "W" and edge == "cuối",
         placed=has(hit, "shift") or has(hit, "next"),
         anchor="last" if after(hit) in cues.THAT else "published",

@@ -84,8 +84,10 @@ def _week(reading: Reading, context: Context, reference: datetime.date) -> Readi
         return dataclasses.replace(reading, shift=None, year=day.year, month=day.month, day=day.day)
     if reading.weekend and not reading.placed:
         return Resolved("SET", "R/XXXX-WXX-WE")
-    context.period = week_value(start) + ("-WE" if reading.weekend else "")
-    return Resolved("DATE", context.period, modifier(reading))
+    value = week_value(start) + ("-WE" if reading.weekend else "")
+    if not reading.compared:
+        context.period = value
+    return Resolved("DATE", value, modifier(reading))
 
 
 def _whole(reading: Reading, last: datetime.date, reference: datetime.date) -> Resolved:
