@@ -42,7 +42,8 @@ def _read_clock(hit: Hit) -> Reading | None:
     if has(hit, "colon"):
         if len(hit["minute"]) != 2:
             return None
-        return None if left in cues.SCORE_CUES else Reading(clock=clock, until=until)
+        timed = has(hit, "second") and left not in cues.CLOCK_CUES  # a result by the stopwatch, unless a day is near
+        return None if left in cues.SCORE_CUES else Reading(clock=clock, until=until, weak=timed)
     if has(hit, "bare"):  # "8 rưỡi tối"
         return Reading(clock=clock, weak=True)
     duration = _clock_duration(clock, last)

@@ -128,6 +128,11 @@ def _borrow(first: Reading, second: Reading, gap: str) -> Reading | None:
         return dataclasses.replace(first, shift=second.shift, anchor=second.anchor)
     if gap == "," and (first.clock is None or second.clock is not None):
         return None
+    if first.literal is not None and first.clock is not None and second.clock is not None:
+        if gap == "," or second.literal is not None:
+            return None
+        hour = dataclasses.replace(first, type=None, literal=None)  # "8 giờ đến 11 giờ ngày 21/9"
+        return _borrow(hour, second, gap) or hour
     if first.literal is not None or second.literal is not None or first.shift is not None:
         return None
     if first.clock is not None and first.day is None and first.weekday is None:
@@ -157,10 +162,20 @@ def _join(left: Piece, right: Piece) -> Piece | None:
         left.reading.weekday is not None or (_names_today(left.reading) and right.reading.weekday is not None)
     )
     if gap == " " or comma:
-        merged = _repeated(left, right) or merge(left.reading, right.reading)
+        merged = _repeated(left, right) or merge(left.reading, right.reading) or _stamp(left, right)
         if merged is not None:
             return Piece(left.start, right.end, left.hit, merged, left.rules + right.rules)
     return None
+
+
+def _stamp(left: Piece, right: Piece) -> Reading | None:
+    """A full date with its hour behind it: "26/5/2009 14:30"."""
+    day, hour = left.reading, right.reading
+    if day.day is None or day.month is None or day.year is None or day.lunar or day.clock is not None:
+        return None
+    if hour != Reading(clock=hour.clock, until=hour.until) or hour.clock is None or hour.clock[1] is None:
+        return None
+    return dataclasses.replace(day, clock=hour.clock, until=hour.until)
 
 
 def _names_today(reading: Reading) -> bool:

@@ -111,7 +111,7 @@ NOT_NOW_RIGHT = symbols(
 CLAUSE_STARTS = frozenset('\n.,;:“"!?…-–') | symbols("mà nhưng và còn chứ rồi")
 NOT_HOUR_RIGHT = symbols(
     "giấc làm học cao vàng đó ấy chót hành tan ăn nghỉ ra g giới mở khai thi bay tàu địa hẹn thứ "
-    "trái việt hà gmt bóng vào đầu"
+    "trái việt hà gmt bóng vào đầu tý tí sửu dần mão thìn tỵ ngọ mùi thân dậu tuất hợi"
 )
 
 NUMERALS = symbols("một hai ba bốn tư năm sáu bảy bẩy tám chín mười mươi trăm nghìn ngàn triệu chục vài mấy")
@@ -187,3 +187,5 @@ TIMETABLES = frozenset(":(\n") | symbols(
     "từ vào các ngày sáng chiều tối trưa học làm việc chạy dân cửa nghỉ chiếu bay phát trực họp lịch cả"
 )
 """Before such a list: when something takes place."""
+DOCUMENTS = symbols("tư định quyết hoạch thị văn lệnh lệ")
+"""Before "22 ngày 5-8": the last syllable of a kind of document (Thông tư, Nghị định), so the number is its own."""

@@ -188,6 +188,15 @@ def read_dotted_date(hit: Hit) -> Reading | None:
     return Reading(day=day, month=month, year=year or None)
 
 
+def read_dotted_month(hit: Hit) -> Reading | None:
+    """Read "tháng 9.2019"."""
+    month, _, year = hit["dotted"].partition(".")
+    if len(year) != 4 or not year.isdecimal() or not 1 <= int(month) <= 12 or not 1800 <= int(year) <= 2200:
+        return None
+    edge = word(hit, "edge")
+    return Reading(month=int(month), year=int(year), edge=words.EDGES[edge] if edge else None)
+
+
 def read_month_year(hit: Hit) -> Reading | None:
     """Read "5/2009", not the start of "15/2020/NĐ-CP"."""
     text, end = hit.symbols.text, hit.match.end()

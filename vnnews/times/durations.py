@@ -87,6 +87,8 @@ def _no_duration(hit: Hit) -> bool:
     following, left = after(hit), before(hit)
     if text[hit.match.end() : hit.match.end() + 1] == "/":  # 6 ngày/tuần
         return True
+    if unit == "ngày" and left in cues.DOCUMENTS and following in "ab":
+        return True
     if unit == "giờ" and has(hit, "count2") and has(hit, "until") and following in cues.PARTS:  # 7 đến 9 giờ sáng
         return True
     if following in cues.NOT_DURATION.get(unit, frozenset()) or (unit == "tiếng" and following in "mno"):

@@ -21,6 +21,7 @@ from vnnews.times.days import (
     read_date,
     read_date_range,
     read_dotted_date,
+    read_dotted_month,
     read_first_month,
     read_month_year,
     read_new_years_eve,
@@ -94,6 +95,7 @@ RULES: tuple[Rule[Reading], ...] = (
         f"{_FRESH}{_HEAD}?{_DAYS}[/.–-](?P<month>INT2)[/.–-](?P<year>INT4|INT2){_DIRECTION}",
         read_date,
     ),
+    Rule("spaced date", f"{_HEAD}?(?P<day>INT2) (?:- (?P<month>INT2) -|/ (?P<month>INT2) /) {_YEAR}", read_date),
     Rule("ISO date", f"{_FRESH}(?P<year>INT4)(?:-(?P<month>INT2)-|/(?P<month>INT2)/)(?P<day>INT2)", read_date),
     Rule("day-head day/month", f"{_HEAD}{_DAYS}[/-](?P<month>INT2){_LUNAR}{_DIRECTION}", read_date),
     Rule("around the clock", "(?P<part>INT2)/(?P<hours>INT2 (?:giờ|tiếng|h|g)|CLOCK)", read_round_the_clock),
@@ -112,6 +114,7 @@ RULES: tuple[Rule[Reading], ...] = (
     ),
     Rule("dotted date", f"{_HEAD}?(?P<dotted>DOTTED)", read_dotted_date),
     Rule("dotted day.month", f"{_HEAD}?(?P<dotted>DECIMAL)", read_dotted_date),
+    Rule("tháng month.year", f"{_EDGE}tháng (?P<dotted>DECIMAL)", read_dotted_month),
     Rule("ngày day", f"(?:(?P<head>ngày|(?:ngày |hôm )?{_MUNG}) )(?P<day>INT2|{WORDS})(?: {_TET})?{_LUNAR}", read_date),
     Rule(
         "day of a range",
@@ -180,6 +183,11 @@ RULES: tuple[Rule[Reading], ...] = (
         f"(?P<months>{_NUMBER}) tháng (?P<edge>đầu|cuối) (?P<unit>năm)(?: {_SHIFT})?",
         read_relative,
     ),
+    Rule(
+        "quarters of a year",
+        f"(?P<quarters>{_NUMBER}) quý (?P<edge>đầu|cuối) (?P<unit>năm)(?: {_SHIFT})?",
+        read_relative,
+    ),
     Rule("so many months of year", f"(?P<months>{_NUMBER}) tháng (?P<unit>năm) {_SHIFT}", read_relative),
     Rule("relative day", "(?P<days>DAY)", read_day),
     Rule("relative part of day", "(?:lúc )?(?P<part>PART|sớm) (?P<days>qua|nay|mai|kia|mốt)", read_day),
@@ -204,7 +212,9 @@ RULES: tuple[Rule[Reading], ...] = (
         read_clock,
     ),
     Rule("clock range", f"(?:(?P<head>lúc) )?(?P<digits>(?P<hour>INT2)){_DASH}(?P<hour2>INT2) giờ", read_clock),
-    Rule("colon clock", "(?:(?P<head>lúc) )?(?P<colon>(?P<hour>INT2):(?P<minute>INT2))", read_clock),
+    Rule(
+        "colon clock", "(?:(?P<head>lúc) )?(?P<colon>(?P<hour>INT2):(?P<minute>INT2)(?::(?P<second>INT2))?)", read_clock
+    ),
     Rule("hours to a glued clock", f"(?:(?P<head>lúc) )?(?P<glued>(?P<hour>INT2){_DASH}(?P<hour2>CLOCK))", read_clock),
     Rule("spaced clock", "(?:(?P<head>lúc) )?(?P<bare>(?P<hour>INT2)) (?:g|h)(?: (?P<minute>INT2))?", read_clock),
     Rule("hour of a range", "(?P<hour>INT2)(?= (?:đến|tới) INT2 giờ (?:PART|ngày|hôm))", read_range_hour),

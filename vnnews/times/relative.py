@@ -15,6 +15,10 @@ def read_relative(hit: Hit) -> Reading | None:
     shift = words.SHIFTS[word(hit, "shift") or ""] if has(hit, "shift") else 1 if has(hit, "next") else 0
     edge = word(hit, "edge")
     number_of = number(hit, "months")
+    if has(hit, "quarters"):
+        number_of = 3 * (number(hit, "quarters") or 4)
+        if number_of > 9:
+            return None
     if before(hit) in cues.LASTING or after(hit) in cues.PASSING:  # lâu năm này; năm này qua năm khác
         return None
     if has(hit, "months") and (number_of is None or not 1 <= number_of <= 11):
