@@ -256,7 +256,7 @@ class Timex(Span, frozen=True, kw_only=True):
     Attributes:
         type: DATE, TIME, DURATION or SET, as in TimeML.
         value: TIMEX3 value: "2009-05-26", "XXXX-08-25", "P5M", "R/P1D", "R2/P1W" (twice a week), "2005/2010",
-            "2009-05-26TMO", "lunar:2014-01-03", "PRESENT_REF"; "ref-1d" for a relative time whose reference is not known.
+            "2009-05-26TMO", "lunar:2014-01-03", "PRESENT_REF"; "ref-1d" for a time relative to an unknown day.
         interval: None for durations, repeated times and where the value leaves it open.
         mod: TIMEX3 modifier (BEFORE, AFTER, START, MID, END, APPROX, MORE_THAN, LESS_THAN), or None.
         lunar: whether the value is a date of the lunar calendar.
