@@ -1,4 +1,4 @@
-"""The command line: ``vnnews analyze | evaluate | train | bench``, a thin layer over the library.
+"""The command line: ``vnnews analyze | view | evaluate | train | bench``, a thin layer over the library.
 
 What a command needs is imported inside it, so that ``vnnews --help`` answers at once.
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -51,10 +51,32 @@ def main() -> None:
         sys.exit(1)
 
 
+_Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FIELD=NAME",
+        help="Name of the column (CSV, Parquet) or JSON field that holds text, title, published, source, url, author "
+        "or id, where the names do not tell: --columns text=body --columns title=head.",
+    ),
+]
+_MaxBytes = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="Read no more than so many bytes out of one compressed file; default: 1 GiB.",
+    ),
+]
+
+
 @app.command()
 def analyze(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Files (.txt, .jsonl, .ndjson), folders, or - for stdin.")
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Files (.txt, .html, .jsonl, .ndjson, .csv, .tsv, .parquet; .gz, .zst), folders, or - for stdin.",
+        ),
     ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")
@@ -66,6 +88,8 @@ def analyze(
     format: Annotated[
         Format | None, typer.Option(help="Default: text on a terminal, else JSON, one article a line.")
     ] = None,
+    columns: _Columns = None,
+    max_bytes: _MaxBytes = None,
 ) -> None:
     """Analyse articles and write what they say.
 
@@ -75,7 +99,7 @@ def analyze(
 
     day = _day(published)
     on_terminal = output is None and sys.stdout.isatty()
-    articles = _Articles(paths, day, output)
+    articles = _Articles(paths, output, _options(day, columns, max_bytes))
     written = 0
     with _output(output) as file, _progress(paths, not on_terminal) as advance:
         write = _writer(file, format or (Format.text if on_terminal else Format.json))
@@ -201,22 +225,36 @@ def _own_corpus(task: str = "news") -> Path:
 class _Articles:
     """The articles in all paths; what is rejected on the way is told on stderr and counted."""
 
-    def __init__(self, paths: list[str], published: date | None, leave_out: Path | None) -> None:
+    def __init__(self, paths: list[str], leave_out: Path | None, options: Mapping[str, Any]) -> None:
         self.rejected = 0
         self._paths = paths
-        self._published = published
         self._leave_out = leave_out
+        self._options = options
 
     def __iter__(self) -> Iterator[RawArticle]:
         from vnnews.reading import Reject, read_path
 
         for path in self._paths:
-            for read in read_path(path, published=self._published, leave_out=self._leave_out):
+            for read in read_path(path, leave_out=self._leave_out, **self._options):
                 if isinstance(read, Reject):
                     self.rejected += 1
                     _tell(str(read))
                 else:
                     yield read
+
+
+def _options(published: date | None, columns: list[str] | None, max_bytes: int | None) -> dict[str, Any]:
+    """How files are to be read, in the words of :func:`vnnews.reading.read_path`."""
+    from vnnews.reading.options import Options
+
+    given = {} if max_bytes is None else {"max_bytes": max_bytes}
+    try:
+        pairs = dict(pair.split("=", 1) for pair in columns or ())
+        Options(published, pairs, **given)
+    except ValueError as error:
+        reason = str(error) if all("=" in pair for pair in columns or ()) else "write FIELD=NAME: text=content"
+        raise typer.BadParameter(reason, param_hint="'--columns'") from error
+    return {"published": published, "columns": pairs, **given}
 
 
 def _day(written: str | None) -> date | None:
@@ -303,10 +341,15 @@ def _progress(paths: list[str], wanted: bool) -> Iterator[Callable[[], None]]:
 
 
 def _number_of_articles(paths: list[str]) -> int | None:
+    from vnnews.reading.compressed import inner_name
     from vnnews.reading.files import PAGES, Found, find
 
     found = [file for path in paths if path != "-" for file in find(path) if isinstance(file, Found)]
-    return len(found) if "-" not in paths and all(file.path.suffix.lower() in PAGES for file in found) else None
+    return (
+        len(found)
+        if "-" not in paths and all(inner_name(file.path).suffix.lower() in PAGES for file in found)
+        else None
+    )
 
 
 def _tell(line: str) -> None:

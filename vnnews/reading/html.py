@@ -1,0 +1,257 @@
+"""Saved web pages: title, lead, body, date, author and address, by trafilatura and by what Vietnamese sites share.
+
+trafilatura finds the body and the metadata. Before it, what is known to be no part of an article is taken out of the
+page; after it, the lead is put back that it often takes for a caption, and the dateline beside the headline is read.
+The table ``html_parts.tsv`` has the marks by which all that is recognised.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import regex
+
+from vnnews.errors import ReadError
+from vnnews.reading.dateline import Dateline, parse_dateline
+from vnnews.reading.encodings import decode, encoding
+from vnnews.reading.lines import BLANK, LONGEST
+from vnnews.reading.raw import RawArticle
+from vnnews.reading.records import Record, article_of
+from vnnews.tables import read_table
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_LARGEST = 60_000  # elements: trafilatura takes a few seconds for so many, and no article has them
+_LARGE = 8_000  # elements from which its second opinions, whose time grows with the square, are not asked
+_NEAR = 6  # pieces of text between a headline and its dateline
+_LEAD = 40  # characters of the shortest lead
+
+_CHARSET = regex.compile(
+    rb"(?i)<(?:meta\b[^>]{0,300}?charset|\?xml\b[^>]{0,100}?encoding)\s{0,5}=\s{0,5}[\"']?([\w-]{1,40})"
+)
+_XML = regex.compile(r"\s{0,20}<\?xml[^>]{0,200}\?>")
+_RULE = regex.compile(r"\|(?:-{3,}\|)+")
+_COUNT = regex.compile(r"[\d.,]+(?: ?[KkMm]| nghìn)?")
+_INVISIBLE = ("script", "style", "template", "noscript", "head", "title", "textarea", "select")
+_NO_BLOCK = (
+    "html",
+    "body",
+    "a",
+    "b",
+    "em",
+    "font",
+    "i",
+    "mark",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "u",
+    "abbr",
+    "time",
+)
+
+
+def read_html(data: bytes | str, *, published: datetime.date | None = None, id: str | None = None) -> RawArticle:
+    """Read a saved web page.
+
+    Args:
+        data: the page; bytes are in the encoding that it declares, else UTF-8 or UTF-16.
+        published: the day of publication, whatever the page says.
+        id: that of the article.
+
+    Raises:
+        ReadError: trafilatura is not installed, or there is no article in the page.
+    """
+    try:
+        from trafilatura import bare_extraction
+    except ImportError as error:
+        raise ReadError("reading HTML needs trafilatura: pip install 'vnnews[html]'") from error
+    page = _parse(data if isinstance(data, str) else _decode(data))
+    size = sum(1 for _ in page.iter())
+    if size > _LARGEST:
+        raise ReadError(f"more than {_LARGEST} elements, too large for one article")
+    pieces = list(_pieces(page))
+    lead, author = _first(page, "lead", _LEAD, LONGEST * 5), _first(page, "author", 2, 60)
+    _take_out(page)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it tells of pages without text; so do we
+    try:
+        found = bare_extraction(
+            page,
+            with_metadata=True,
+            include_comments=False,
+            fast=size > _LARGE,
+            date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
+        )
+    except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
+        raise ReadError(f"trafilatura cannot read this page: {error}") from error
+    if found is None or isinstance(found, dict) or not (found.text or "").strip(BLANK):
+        raise ReadError("no article in this page")
+    title, site = found.title or "", found.hostname or ""
+    if site in _marks("post", "host"):  # of a social network, where the title is the name of who wrote
+        title, author = "", author or title
+    body = _body(found.text or "", title, lead)
+    said = _dateline(pieces, title or body.lstrip().split("\n", 1)[0])
+    record = Record(
+        text=body,
+        title=title,
+        published=str(said.published) if said and said.published else found.date,
+        source=None if found.url else found.sitename or site,
+        url=found.url,
+        author=author or found.author,
+    )
+    return article_of(record, published=published, id=id)
+
+
+def _parse(text: str) -> HtmlElement:
+    from lxml.etree import LxmlError
+    from lxml.html import HTMLParser, document_fromstring
+
+    parser = HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        return document_fromstring(_XML.sub("", text, count=1).encode("utf-8", "replace"), parser=parser)
+    except (LxmlError, ValueError) as error:
+        raise ReadError("no article in this page") from error
+
+
+def _decode(data: bytes) -> str:
+    declared = _CHARSET.search(data[:4096])
+    if declared and not encoding(data)[1]:
+        try:
+            return data.decode(declared[1].decode("ascii"))
+        except (LookupError, UnicodeError):
+            pass  # it says what it is not
+    return decode(data)
+
+
+# The marks of parts
+
+
+@cache
+def _marks(part: str, by: str) -> frozenset[str]:
+    rows = read_table(Path(__file__).with_name("html_parts.tsv"))
+    return frozenset(value for of, kind, value in rows if (of, kind) == (part, by))
+
+
+def _is(element: HtmlElement, part: str) -> bool:
+    classes = (element.get("class") or "").split()
+    return not _marks(part, "class").isdisjoint(classes) or element.get("role") in _marks(part, "role")
+
+
+def _text(element: HtmlElement, most: int) -> str:
+    """The text of an element with single spaces, or "" if there is none or it is longer."""
+    parts, size = list[str](), 0
+    for part in element.itertext():
+        parts.append(part)
+        size += len(part)
+        if size > 2 * most:
+            return ""
+    text = " ".join("".join(parts).split())
+    return text if len(text) <= most else ""
+
+
+def _first(page: HtmlElement, part: str, shortest: int, longest: int) -> str:
+    """The text of the first element of this kind behind the headline."""
+    behind = page.find(".//h1") is None
+    for element in page.iter():
+        if element.tag == "h1":
+            behind = True
+        elif behind and _is(element, part):
+            for stamp in element.iter():
+                if _is(stamp, "stamp"):
+                    stamp.tail = f" – {stamp.tail or ''}"
+            text = _text(element, longest)
+            if len(text) >= shortest:
+                return text
+    return ""
+
+
+# What is no part of an article
+
+
+def _take_out(page: HtmlElement) -> None:
+    """Take out menus, buttons, counts of reactions, comments and lists of other articles."""
+    for element in [element for element in page.iter() if _is_chrome(element)]:
+        parent = element.getparent()
+        if parent is not None and element.find(".//h1") is None:
+            _drop(element)
+    for element in _buttons(page):
+        _drop(element)
+
+
+def _is_chrome(element: HtmlElement) -> bool:
+    if _is(element, "chrome") or element.tag in _marks("chrome", "tag"):
+        return True
+    if element.tag == "li" or element.get("role") == "article":  # a comment is an article within one
+        return any(above.get("role") == "article" for above in element.iterancestors())
+    heading = element.find("./*")
+    if heading is None or _text(heading, 40).lower().rstrip(": ") not in _marks("chrome", "heading"):
+        return False
+    links = sum(len(_text(link, LONGEST)) for link in element.iter("a"))
+    return 0 < len(_text(element, 20 * LONGEST)) <= 2 * links + 60
+
+
+def _buttons(page: HtmlElement) -> list[HtmlElement]:
+    """The outermost blocks that hold nothing but names of buttons and counts beside them."""
+    button: dict[HtmlElement, bool] = {}
+    other: dict[HtmlElement, bool] = {}
+    for element in reversed(list(page.iter())):  # children before their parents
+        texts = [element.text, *(child.tail for child in element)]
+        said = [plain for text in texts if text and (plain := " ".join(text.split()).lower())]
+        kinds = [_COUNT.sub("", text).strip(" ()") for text in said]
+        buttons = [kind in _marks("chrome", "button") for kind in kinds]
+        button[element] = any(buttons) or any(button[child] for child in element)
+        other[element] = any(
+            kind and not known and kind not in "·•|-" for kind, known in zip(kinds, buttons, strict=True)
+        ) or any(other[child] for child in element)
+    only = {element for element in button if button[element] and not other[element] and element.tag not in _NO_BLOCK}
+    return [element for element in only if element.getparent() not in only]
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+# The text and its date
+
+
+def _body(text: str, title: str, lead: str) -> str:
+    """The paragraphs, without the title, after the lead; rows of tables without their rules."""
+    lines = [
+        " | ".join(cell.strip() for cell in line.strip("| ").split("|")) if line.startswith("|") else line
+        for line in text.split("\n")
+        if not _RULE.fullmatch(line.strip())
+    ]
+    if lines and title and lines[0].strip() == title.strip():
+        del lines[0]
+    start = lead[:_LEAD]
+    if lead and not any(start in " ".join(line.split()) for line in lines):
+        lines.insert(0, lead)
+    return "\n".join(lines)
+
+
+def _pieces(page: HtmlElement) -> Iterator[str]:
+    """The short pieces of text of a page in order; a long one counts as "", which no one looks at."""
+    for element in page.iter():
+        own = [element.text, *(child.tail for child in element)]
+        if element.tag not in _INVISIBLE and any(text and text.strip() for text in own):
+            yield _text(element, LONGEST)
+
+
+def _dateline(pieces: Sequence[str], beside: str) -> Dateline | None:
+    """The dateline that stands nearest to the headline."""
+    plain = " ".join(beside.split())
+    middle = next((index for index, piece in enumerate(pieces) if piece == plain), None)
+    if middle is None:
+        return None
+    near = sorted(range(max(0, middle - _NEAR), min(len(pieces), middle + _NEAR + 1)), key=lambda i: abs(i - middle))
+    found = (parse_dateline(pieces[index]) for index in near)
+    return next((said for said in found if said and said.published), None)
