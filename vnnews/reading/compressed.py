@@ -6,7 +6,7 @@ import gzip
 import io
 import zlib
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from vnnews.errors import ReadError
 
@@ -61,7 +61,7 @@ class _Limited(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:
+    def readinto(self, buffer: Any) -> int:
         try:
             data = self._file.read(min(len(buffer), self._left + 1))
         except self._errors as error:
