@@ -407,6 +407,12 @@ class Article(_Object, frozen=True, kw_only=True):
 
         return article_tokens(self)
 
+    def _repr_html_(self) -> str:
+        """The article as notebooks show it, coloured, with all that it says; see :mod:`vnnews.integrations.html`."""
+        from vnnews.integrations.html import fragment
+
+        return fragment(self)
+
 
 def _says_something(name: str, value: object) -> bool:
     return not (value is None or value == () or (value is False and name != "ok"))

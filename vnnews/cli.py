@@ -115,6 +115,46 @@ def analyze(
     raise typer.Exit(1 if articles.rejected else 0)
 
 
+@app.command()
+def view(
+    path: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="A file with an article (kinds as for analyze), or - for stdin.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="The page: FILE.html; default: stdout.")
+    ] = None,
+    id: Annotated[
+        str | None, typer.Option(metavar="ID", help="Which article, where there are more: its id, else the first.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Day of publication: 2009-08-25 or 25/8/2009.")
+    ] = None,
+    columns: _Columns = None,
+    max_bytes: _MaxBytes = None,
+) -> None:
+    """Make a page of an article: coloured text, values on hover, names, timeline, numbers with their checks.
+
+    One file without scripts, which needs no network: vnnews view news/a.txt -o a.html
+
+    Exit status: 0 if the page was written, 1 if the article could not be read, 2 for wrong usage.
+    """
+    from vnnews.analyzer import Analyzer
+    from vnnews.integrations.html import page
+
+    articles = _Articles([path], output, _options(_day(published), columns, max_bytes))
+    found = iter(article for article in articles if id is None or article.id == id)
+    chosen = next(found, None)
+    if chosen is None:
+        if id is not None:
+            raise ReadError(f"{path}: no article with the id {id!r}")
+        raise typer.Exit(1)
+    if id is None and next(found, None):
+        _tell(f"{path}: there are more articles; this is the first (choose with --id)")
+    (article,) = Analyzer().analyze_records([chosen])
+    with _output(output) as file:
+        file.write(page(article).encode("utf-8"))
+
+
 class Task(StrEnum):
     """What can be measured."""
 
