@@ -25,6 +25,7 @@ import vnnews
 from vnnews.article import Article, Body, Check, Count, Interval, Mention, Person, Place, Ratio, Role, Span, Timex
 from vnnews.integrations.html import fragment, page
 from vnnews.integrations.html.escape import plain
+from vnnews.integrations.html.spans import when
 from vnnews.reading import read_path
 
 SAMPLES = sorted((ROOT / "corpora" / "sample").glob("*.txt"))
@@ -118,7 +119,40 @@ def test_policy_allows_the_style_alone() -> None:
 def test_fragment_is_what_notebooks_show() -> None:
     article = vnnews.analyze("Bà Lê Thị Hoa nói.")
     assert article._repr_html_() == fragment(article)
-    assert fragment(article).startswith("<div><style>")
+    assert fragment(article).startswith('<div class="vn-frame"><style>')
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("2024-10-01", "2024-10-01T23:59:59", "2024-10-01"),
+        ("2024-10-01", "2024-10-31T23:59:59", "2024-10"),
+        ("2024-01-01", "2024-12-31T23:59:59", "2024"),
+        ("1990-01-01", "1995-12-31T23:59:59", "1990 – 1995"),
+        ("2024-04-01", "2024-06-30T23:59:59", "2024-04 – 2024-06"),
+        ("2024-10-01", "2024-10-07T23:59:59", "2024-10-01 – 2024-10-07"),
+        ("2024-10-01T08:00", "2024-10-01T08:00", "2024-10-01 08:00"),
+        ("2024-10-01", "2024-10-01T10:59:59", "2024-10-01 00:00 – 10:59"),
+        ("2024-10-01T18:00", "2024-10-02T05:59:59", "2024-10-01 18:00 – 2024-10-02 05:59"),
+        ("0001-01-01", "9999-12-31T23:59:59", "0001 – 9999"),
+    ],
+)
+def test_interval_in_words(first: str, last: str, shown: str) -> None:
+    moment = datetime.datetime.fromisoformat
+    assert when(Interval(first=moment(first), last=moment(last))) == shown
+
+
+@pytest.mark.parametrize("days", [0, 1, 2, 30, 80, 90, 400, 4000, 40_000, 700_000])
+def test_timelines_of_all_lengths(days: int) -> None:
+    last = datetime.datetime.max
+    moments = [last - datetime.timedelta(days=days), last]
+    times = tuple(
+        Timex(**span("ab", i, i + 1), type="DATE", value="x", interval=Interval(first=moment, last=moment))
+        for i, moment in enumerate(moments)
+    )
+    read = check_page(Article(text="ab", times=times))
+    ticks = sum(tag == "text" for tag, _ in read.elements)
+    assert 1 <= ticks <= 8 if days >= 2 else ticks == 0
 
 
 # Marks in each other

@@ -46,14 +46,14 @@ def page(article: Article) -> str:
             Markup(f"<style>{style}</style>"),
         ]
     )
-    content = tag("body", body, class_="vn-page")
+    content = tag("body", body, class_="vn-page vn-frame")
     return f'<!doctype html>\n<html lang="en">\n<head>\n{head}\n</head>\n{content}\n</html>\n'
 
 
 def fragment(article: Article) -> str:
     """The same as a piece of HTML, for notebooks; its style touches nothing outside of it."""
     style, body = _parts(article)
-    return f"<div><style>{style}</style>{body}</div>"
+    return f'<div class="vn-frame"><style>{style}</style>{body}</div>'
 
 
 def _parts(article: Article) -> tuple[str, Markup]:

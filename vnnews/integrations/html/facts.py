@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from vnnews.article import Article, Check, Fact
 from vnnews.describe import amount
 from vnnews.integrations.html.escape import Markup, join, tag
-from vnnews.integrations.html.spans import Marks, checks_of, place, verdict
+from vnnews.integrations.html.spans import Marks, checks_of, place, unbroken, verdict
 
 
 def alert_of(article: Article, marks: Marks, id: str) -> Markup | None:
@@ -40,7 +40,7 @@ def _rows(
     value = [
         kind,
         " ",
-        tag("bdi", amount(fact, stated=not own)),
+        tag("bdi", unbroken(amount(fact, stated=not own))),
         tag("span", f" {_ARROWS[change]}", title=change) if change else None,
     ]
     cells = (

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import regex
+
 from vnnews.article import Article, Body, Check, Entity, Event, Fact, Interval, Law, Person, Place, Timex
 from vnnews.describe import amount, number, other_forms, role_phrase, role_phrases, sum_of
+
+_BEFORE_UNIT = regex.compile(r"(?<=\d) (?=(?:\p{L}{1,5}|%)\d?$)")
+_THOUSANDS = regex.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 Row = tuple[str, str]
 """A label and a value."""
@@ -144,19 +150,26 @@ def about(entity: Entity) -> Iterator[Row]:
 
 
 def when(interval: Interval) -> str:
-    """First and last day of an interval, with the hours where it does not begin and end with a day."""
+    """An interval in the largest units that it fills: "1990 – 1995", "2024-10", "2024-10-01 08:00 – 10:59"."""
     first, last = interval.first, interval.last
-    days = first.time() == datetime.time() and last.time() >= datetime.time(23, 59)
-    if days:
-        return _day(first) if first.date() == last.date() else f"{_day(first)} – {_day(last)}"
-    end = f"{last:%H:%M}" if first.date() == last.date() else f"{_day(last)} {last:%H:%M}"
-    start = f"{_day(first)} {first:%H:%M}"
-    return start if end == f"{first:%H:%M}" else f"{start} – {end}"
+    if first.time() != datetime.time() or last.time() < datetime.time(23, 59):
+        end = f"{last:%H:%M}" if first.date() == last.date() else f"{last.date()} {last:%H:%M}"
+        return f"{first.date()} {first:%H:%M}" + ("" if end == f"{first:%H:%M}" else f" – {end}")
+    length = len("2024-10-01")
+    if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
+        length = len("2024") if (first.month, last.month) == (1, 12) else len("2024-10")
+    start, end = (moment.isoformat()[:length] for moment in (first, last))
+    return start if start == end else f"{start} – {end}"
 
 
 def verdict(check: Check) -> str:
     """A check in words: "17 + 11 = 28, stated 28"."""
-    return f"{sum_of(check)}, stated {number(check.stated)}{' %' if check.kind == 'percent' else ''}"
+    return unbroken(f"{sum_of(check)}, stated {number(check.stated)}{' %' if check.kind == 'percent' else ''}")
+
+
+def unbroken(text: str) -> str:
+    """The text with spaces at which no line ends between the thousands of its numbers, and before a short unit."""
+    return _BEFORE_UNIT.sub("\u00a0", _THOUSANDS.sub("\u202f", text))
 
 
 def _shows(text: str, mark: Mark) -> bool:
@@ -188,7 +201,7 @@ def _fact(fact: Fact, checks: Sequence[Check]) -> Mark:
     if fact.change:
         start, end = (None if value is None else number(value) for value in (fact.change.start, fact.change.end))
         rows += _rows(change=fact.change.direction, before=start, after=end, compared=fact.change.baseline)
-    rows += _rows(parts=" + ".join(" ".join(filter(None, (amount(part), part.of))) for part in fact.parts))
+    rows += _rows(parts=" + ".join(" ".join(filter(None, (unbroken(amount(part)), part.of))) for part in fact.parts))
     rows += [("✓ check" if check.ok else "✗ check", verdict(check)) for check in checks]
     ok = all(check.ok for check in checks)
     return Mark(

@@ -130,10 +130,10 @@ def _ticks(first: datetime.datetime, last: datetime.datetime) -> Iterator[tuple[
     days = (last - first).days
     if days < 14 * _TICKS:
         step = next(step for step in _DAYS if days / step <= _TICKS)
-        day = first.replace(hour=0, minute=0, second=0, microsecond=0) + datetime.timedelta(days=1)
-        while day <= last:
+        midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
+        for after in range(1, days + 1, step):
+            day = midnight + datetime.timedelta(days=after)
             yield day, f"{day.day}/{day.month}"
-            day += datetime.timedelta(days=step)
         return
     step = next((step for step in _MONTHS if days / 30.4 / step <= _TICKS), _MONTHS[-1])
     month = -(-(first.year * 12 + first.month - (first.day == 1)) // step) * step
