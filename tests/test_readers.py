@@ -71,6 +71,27 @@ def test_html_without_marks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "published"),
+    [
+        ("Thứ Ba, 24/11/2026", "3/6/2024 08:15", "2024-06-03"),
+        ("3/6/2024 08:15", "", "2024-06-03"),
+        ("3/6/2024", "", "2024-06-03"),
+        ("Thứ Hai, 3/6/2024, 08:15 (GMT+7)", "Mưa lớn 1/6/2024", "2024-06-03"),
+        ("24/11/2026", "3/6/2024", "2024-06-03"),
+        ("24/11/2026 10:15</p><p>a</p><p>b</p><p>c", "Cập nhật: 3/6/2024 8h15", "2024-06-03"),
+        ("", "Thu Hà - 03/06/2024</p><p>03/06/2024 | 09:00", "2024-06-03"),
+    ],
+)
+def test_date_beside_the_headline(tmp_path: Path, before: str, after: str, published: str) -> None:
+    pytest.importorskip("trafilatura")
+    body = "<p>Sáng nay, Ủy ban nhân dân tỉnh họp bàn việc trồng rừng và chia lại 3.000 ha đất ở hai huyện.</p>" * 4
+    page = f"<html><body><p>{before}</p><h1>Trồng rừng ở Cà Mau</h1><p>{after}</p><div>{body}</div></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (article,), _ = read_all(tmp_path / "a.html")
+    assert str(article.published) == published
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"", ": empty file"),
@@ -407,6 +428,8 @@ def test_without_extras(tmp_path: Path) -> None:
         "for name in ('trafilatura', 'lxml', 'pyarrow', 'backports', 'compression'): sys.modules[name] = None\n"
         "from vnnews.reading import read_path\n"
         "for reject in read_path(sys.argv[1]): print(reject)\n"
+        "import vnnews\n"
+        "assert vnnews.analyze('Huế có 3 cầu.')._repr_html_()\n"
     )
     done = subprocess.run([sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=True)
     assert [line.split(": ", 1)[1] for line in done.stdout.splitlines()] == [

@@ -37,6 +37,7 @@ _CHARSET = regex.compile(
 )
 _XML = regex.compile(r"\s{0,20}<\?xml[^>]{0,200}\?>")
 _RULE = regex.compile(r"\|(?:-{3,}\|)+")
+_CLOCK = regex.compile(r"\d{1,2} ?(?:[:h]|giờ) ?\d{2}")
 _COUNT = regex.compile(r"[\d.,]+(?: ?[KkMm]| nghìn)?")
 _INVISIBLE = ("script", "style", "template", "noscript", "head", "title", "textarea", "select")
 _NO_BLOCK = (
@@ -247,11 +248,18 @@ def _pieces(page: HtmlElement) -> Iterator[str]:
 
 
 def _dateline(pieces: Sequence[str], beside: str) -> Dateline | None:
-    """The dateline that stands nearest to the headline."""
+    """The dateline beside the headline.
+
+    One with the time of day is rather that of the article than one without, which may be today's date at the top of
+    the page or belong to another article; then the nearest, and the one behind the headline.
+    """
     plain = " ".join(beside.split())
     middle = next((index for index, piece in enumerate(pieces) if piece == plain), None)
     if middle is None:
         return None
-    near = sorted(range(max(0, middle - _NEAR), min(len(pieces), middle + _NEAR + 1)), key=lambda i: abs(i - middle))
-    found = (parse_dateline(pieces[index]) for index in near)
-    return next((said for said in found if said and said.published), None)
+    found = list[tuple[bool, int, bool, Dateline]]()
+    for index in range(max(0, middle - _NEAR), min(len(pieces), middle + _NEAR + 1)):
+        said = parse_dateline(pieces[index])
+        if said and said.published:
+            found.append((not _CLOCK.search(pieces[index]), abs(index - middle), index < middle, said))
+    return min(found, key=lambda dateline: dateline[:3])[3] if found else None
