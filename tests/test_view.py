@@ -122,6 +122,16 @@ def test_fragment_is_what_notebooks_show() -> None:
     assert fragment(article).startswith('<div class="vn-frame"><style>')
 
 
+def test_fragment_without_its_style(show: Any) -> None:
+    """Code hosts take styles away: plain text is left, not cards among words."""
+    shown = regex.sub(r"<style>.*?</style>", "", fragment(vnnews.analyze(TEXT)), flags=regex.S)
+    browser = show("<!doctype html><meta charset=utf-8><title>x</title><link rel=icon href=data:,><body>" + shown)
+    text = find(browser, "body")[0].text
+    assert text.startswith("Nghệ An có 28 trường mới\n")
+    assert "✗ sum: stated 28, computed 29" in text
+    assert "Sáng 20/11/2015, Sở Giáo dục" not in text
+
+
 @pytest.mark.parametrize(
     ("first", "last", "shown"),
     [

@@ -121,7 +121,8 @@ def view(
         str, typer.Argument(metavar="ARTICLE", help="A file with an article (kinds as for analyze), or - for stdin.")
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="The page: FILE.html; default: stdout.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE.html", help="The page; default: stdout, if that is no terminal."),
     ] = None,
     id: Annotated[
         str | None, typer.Option(metavar="ID", help="Which article, where there are more: its id, else the first.")
@@ -141,6 +142,8 @@ def view(
     from vnnews.analyzer import Analyzer
     from vnnews.integrations.html import page
 
+    if output is None and sys.stdout.isatty():
+        raise typer.BadParameter("name a file for the page: -o page.html", param_hint="'--output'")
     articles = _Articles([path], output, _options(_day(published), columns, max_bytes))
     found = iter(article for article in articles if id is None or article.id == id)
     chosen = next(found, None)

@@ -9,7 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
+from io import StringIO
 from pathlib import Path
+
+from rich.console import Console
 
 from vnnews.article import Article
 from vnnews.integrations.html.escape import Markup, join, plain, tag
@@ -18,6 +21,7 @@ from vnnews.integrations.html.panel import panel_of
 from vnnews.integrations.html.spans import KINDS, Marks, find_marks
 from vnnews.integrations.html.text import text_of
 from vnnews.integrations.html.timeline import timeline_of, undated_of
+from vnnews.report import report
 
 __all__ = ["fragment", "page"]
 
@@ -51,9 +55,14 @@ def page(article: Article) -> str:
 
 
 def fragment(article: Article) -> str:
-    """The same as a piece of HTML, for notebooks; its style touches nothing outside of it."""
+    """The same as a piece of HTML, for notebooks; its style touches nothing outside of it.
+
+    Where a viewer of notebooks takes the style away, as code hosts do, the article as plain text is seen instead.
+    """
     style, body = _parts(article)
-    return f'<div class="vn-frame"><style>{style}</style>{body}</div>'
+    text = tag("pre", _as_text(article), class_="vn-plain")
+    styled = tag("div", body, class_="vn-styled", style="display:none")
+    return f'<div class="vn-frame"><style>{style}</style>{text}{styled}</div>'
 
 
 def _parts(article: Article) -> tuple[str, Markup]:
@@ -79,6 +88,13 @@ def _content(article: Article, marks: Marks, id: str) -> Markup:
     ]
     below = tag("div", *sections, class_="vn-below") if any(sections) else None
     return tag("div", tag("div", text, panel, below, class_="vn-columns"), class_=f"vn {id}", lang="en")
+
+
+def _as_text(article: Article) -> str:
+    console = Console(width=100, file=StringIO())
+    with console.capture() as captured:
+        console.print(report(article))
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
 def _section(title: str, *content: Markup | None) -> Markup | None:
