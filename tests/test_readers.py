@@ -92,6 +92,23 @@ def test_date_beside_the_headline(tmp_path: Path, before: str, after: str, publi
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:published_time" content="2024-06-03T23:30:00+07:00">',
+        '<meta name="pubdate" content="hôm qua"><meta itemprop="datePublished" content="2024-06-03">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished" : "2024-06-03T08:00"}</script>',
+    ],
+)
+def test_date_of_the_metadata(tmp_path: Path, head: str) -> None:
+    pytest.importorskip("trafilatura")
+    body = "<p>Sáng nay, Ủy ban nhân dân tỉnh họp bàn việc trồng rừng và chia lại 3.000 ha đất ở hai huyện.</p>" * 4
+    page = f"<html><head>{head}</head><body><p>Thứ Ba, 24/11/2026, 10:15</p><h1>Trồng rừng</h1>{body}</body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (article,), _ = read_all(tmp_path / "a.html")
+    assert str(article.published) == "2024-06-03"
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"", ": empty file"),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from vnnews.errors import ReadError
-from vnnews.reading.dateline import Dateline, parse_dateline
+from vnnews.reading.dateline import make_date, parse_dateline
 from vnnews.reading.encodings import decode, encoding
 from vnnews.reading.lines import BLANK, LONGEST
 from vnnews.reading.raw import RawArticle
@@ -38,6 +38,8 @@ _CHARSET = regex.compile(
 _XML = regex.compile(r"\s{0,20}<\?xml[^>]{0,200}\?>")
 _RULE = regex.compile(r"\|(?:-{3,}\|)+")
 _CLOCK = regex.compile(r"\d{1,2} ?(?:[:h]|giờ) ?\d{2}")
+_ISO_DAY = regex.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+_PUBLISHED = regex.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{10,40})"')
 _COUNT = regex.compile(r"[\d.,]+(?: ?[KkMm]| nghìn)?")
 _INVISIBLE = ("script", "style", "template", "noscript", "head", "title", "textarea", "select")
 _NO_BLOCK = (
@@ -79,10 +81,13 @@ def read_html(data: bytes | str, *, published: datetime.date | None = None, id: 
     size = sum(1 for _ in page.iter())
     if size > _LARGEST:
         raise ReadError(f"more than {_LARGEST} elements, too large for one article")
-    pieces = list(_pieces(page))
+    pieces, stated = list(_pieces(page)), _date_of_metadata(page)
     lead, author = _first(page, "lead", _LEAD, LONGEST * 5), _first(page, "author", 2, 60)
     _take_out(page)
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it tells of pages without text; so do we
+    _unfold_tables(page)
+    logger = logging.getLogger("trafilatura")
+    if logger.level == logging.NOTSET:
+        logger.setLevel(logging.CRITICAL)  # it tells of pages without text, and so do we
     try:
         found = bare_extraction(
             page,
@@ -99,11 +104,10 @@ def read_html(data: bytes | str, *, published: datetime.date | None = None, id: 
     if site in _marks("post", "host"):  # of a social network, where the title is the name of who wrote
         title, author = "", author or title
     body = _body(found.text or "", title, lead)
-    said = _dateline(pieces, title or body.lstrip().split("\n", 1)[0])
     record = Record(
         text=body,
         title=title,
-        published=str(said.published) if said and said.published else found.date,
+        published=stated or _date_beside(pieces, title or body.lstrip().split("\n", 1)[0]) or found.date,
         source=None if found.url else found.sitename or site,
         url=found.url,
         author=author or found.author,
@@ -216,6 +220,14 @@ def _buttons(page: HtmlElement) -> list[HtmlElement]:
     return [element for element in only if element.getparent() not in only]
 
 
+def _unfold_tables(page: HtmlElement) -> None:
+    """Make blocks of the tables that lay out a page, as sites did before 2010, rather than hold data."""
+    cells = (cell for cell in page.iter("td") if len(cell.findall("./p")) + len(cell.findall("./br")) > 2)
+    for table in {table for cell in cells for table in cell.iterancestors("table")}:
+        for element in table.iter("table", "tbody", "thead", "tr", "td", "th"):
+            element.tag = "div"
+
+
 def _drop(element: HtmlElement) -> None:
     if element.getparent() is not None:
         element.drop_tree()
@@ -247,19 +259,32 @@ def _pieces(page: HtmlElement) -> Iterator[str]:
             yield _text(element, LONGEST)
 
 
-def _dateline(pieces: Sequence[str], beside: str) -> Dateline | None:
-    """The dateline beside the headline.
+def _date_of_metadata(page: HtmlElement) -> str | None:
+    """The day of publication that the page states for machines."""
+    written = [
+        meta.get("content") or ""
+        for meta in page.iter("meta")
+        if (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower() in _marks("date", "meta")
+    ]
+    for script in page.iter("script"):
+        if script.get("type") == "application/ld+json":
+            written += _PUBLISHED.findall(script.text or "")
+    return next((day[:10] for day in written if _ISO_DAY.match(day) and make_date(*day[:10].split("-"))), None)
+
+
+def _date_beside(pieces: Sequence[str], headline: str) -> str | None:
+    """The day in the dateline beside the headline.
 
     One with the time of day is rather that of the article than one without, which may be today's date at the top of
     the page or belong to another article; then the nearest, and the one behind the headline.
     """
-    plain = " ".join(beside.split())
+    plain = " ".join(headline.split())
     middle = next((index for index, piece in enumerate(pieces) if piece == plain), None)
     if middle is None:
         return None
-    found = list[tuple[bool, int, bool, Dateline]]()
+    found = list[tuple[bool, int, bool, str]]()
     for index in range(max(0, middle - _NEAR), min(len(pieces), middle + _NEAR + 1)):
         said = parse_dateline(pieces[index])
         if said and said.published:
-            found.append((not _CLOCK.search(pieces[index]), abs(index - middle), index < middle, said))
-    return min(found, key=lambda dateline: dateline[:3])[3] if found else None
+            found.append((not _CLOCK.search(pieces[index]), abs(index - middle), index < middle, str(said.published)))
+    return min(found)[-1] if found else None
