@@ -91,6 +91,16 @@ def test_date_beside_the_headline(tmp_path: Path, before: str, after: str, publi
     assert str(article.published) == published
 
 
+def test_lists_belong_to_an_article(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    item = "<li>Xã thứ {} trồng thêm 3.000 ha rừng trong năm nay và năm tới.</li>"
+    body = f"<h1>Trồng rừng ở Cà Mau</h1><p>Gồm:</p><ul>{''.join(map(item.format, range(9)))}</ul>"
+    page = f"<html><body><article role='article'>{body}</article></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (article,), _ = read_all(tmp_path / "a.html")
+    assert article.text.count("trồng thêm") == 9
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -2,7 +2,7 @@
 
 trafilatura finds the body and the metadata. Before it, what is known to be no part of an article is taken out of the
 page; after it, the lead is put back that it often takes for a caption, and the dateline beside the headline is read.
-The table ``html_parts.tsv`` has the marks by which all that is recognised.
+What is recognised by its markup, and how, stands in :mod:`vnnews.reading.markup`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from __future__ import annotations
 import datetime
 import logging
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import regex
@@ -20,9 +18,9 @@ from vnnews.errors import ReadError
 from vnnews.reading.dateline import make_date, parse_dateline
 from vnnews.reading.encodings import decode, encoding
 from vnnews.reading.lines import BLANK, LONGEST
+from vnnews.reading.markup import is_part, marks, take_out, text_of, unfold_tables
 from vnnews.reading.raw import RawArticle
 from vnnews.reading.records import Record, article_of
-from vnnews.tables import read_table
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -40,26 +38,7 @@ _RULE = regex.compile(r"\|(?:-{3,}\|)+")
 _CLOCK = regex.compile(r"\d{1,2} ?(?:[:h]|giờ) ?\d{2}")
 _ISO_DAY = regex.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _PUBLISHED = regex.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{10,40})"')
-_COUNT = regex.compile(r"[\d.,]+(?: ?[KkMm]| nghìn)?")
 _INVISIBLE = ("script", "style", "template", "noscript", "head", "title", "textarea", "select")
-_NO_BLOCK = (
-    "html",
-    "body",
-    "a",
-    "b",
-    "em",
-    "font",
-    "i",
-    "mark",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "u",
-    "abbr",
-    "time",
-)
 
 
 def read_html(data: bytes | str, *, published: datetime.date | None = None, id: str | None = None) -> RawArticle:
@@ -83,8 +62,8 @@ def read_html(data: bytes | str, *, published: datetime.date | None = None, id: 
         raise ReadError(f"more than {_LARGEST} elements, too large for one article")
     pieces, stated = list(_pieces(page)), _date_of_metadata(page)
     lead, author = _first(page, "lead", _LEAD, LONGEST * 5), _first(page, "author", 2, 60)
-    _take_out(page)
-    _unfold_tables(page)
+    take_out(page)
+    unfold_tables(page)
     logger = logging.getLogger("trafilatura")
     if logger.level == logging.NOTSET:
         logger.setLevel(logging.CRITICAL)  # it tells of pages without text, and so do we
@@ -101,7 +80,7 @@ def read_html(data: bytes | str, *, published: datetime.date | None = None, id: 
     if found is None or isinstance(found, dict) or not (found.text or "").strip(BLANK):
         raise ReadError("no article in this page")
     title, site = found.title or "", found.hostname or ""
-    if site in _marks("post", "host"):  # of a social network, where the title is the name of who wrote
+    if site in marks("post", "host"):  # of a social network, where the title is the name of who wrote
         title, author = "", author or title
     body = _body(found.text or "", title, lead)
     record = Record(
@@ -136,30 +115,7 @@ def _decode(data: bytes) -> str:
     return decode(data)
 
 
-# The marks of parts
-
-
-@cache
-def _marks(part: str, by: str) -> frozenset[str]:
-    rows = read_table(Path(__file__).with_name("html_parts.tsv"))
-    return frozenset(value for of, kind, value in rows if (of, kind) == (part, by))
-
-
-def _is(element: HtmlElement, part: str) -> bool:
-    classes = (element.get("class") or "").split()
-    return not _marks(part, "class").isdisjoint(classes) or element.get("role") in _marks(part, "role")
-
-
-def _text(element: HtmlElement, most: int) -> str:
-    """The text of an element with single spaces, or "" if there is none or it is longer."""
-    parts, size = list[str](), 0
-    for part in element.itertext():
-        parts.append(part)
-        size += len(part)
-        if size > 2 * most:
-            return ""
-    text = " ".join("".join(parts).split())
-    return text if len(text) <= most else ""
+# The parts
 
 
 def _first(page: HtmlElement, part: str, shortest: int, longest: int) -> str:
@@ -168,72 +124,14 @@ def _first(page: HtmlElement, part: str, shortest: int, longest: int) -> str:
     for element in page.iter():
         if element.tag == "h1":
             behind = True
-        elif behind and _is(element, part):
+        elif behind and is_part(element, part):
             for stamp in element.iter():
-                if _is(stamp, "stamp"):
+                if is_part(stamp, "stamp"):
                     stamp.tail = f" – {stamp.tail or ''}"
-            text = _text(element, longest)
+            text = text_of(element, longest)
             if len(text) >= shortest:
                 return text
     return ""
-
-
-# What is no part of an article
-
-
-def _take_out(page: HtmlElement) -> None:
-    """Take out menus, buttons, counts of reactions, comments and lists of other articles."""
-    for element in [element for element in page.iter() if _is_chrome(element)]:
-        parent = element.getparent()
-        if parent is not None and element.find(".//h1") is None:
-            _drop(element)
-    for element in _buttons(page):
-        _drop(element)
-
-
-def _is_chrome(element: HtmlElement) -> bool:
-    if _is(element, "chrome") or element.tag in _marks("chrome", "tag"):
-        return True
-    if element.tag == "li" or element.get("role") == "article":  # a comment is an article within one
-        return any(above.get("role") == "article" for above in element.iterancestors())
-    heading = element.find("./*")
-    if heading is None or _text(heading, 40).lower().rstrip(": ") not in _marks("chrome", "heading"):
-        return False
-    links = sum(len(_text(link, LONGEST)) for link in element.iter("a"))
-    return 0 < len(_text(element, 20 * LONGEST)) <= 2 * links + 60
-
-
-def _buttons(page: HtmlElement) -> list[HtmlElement]:
-    """The outermost blocks that hold nothing but names of buttons and counts beside them."""
-    button: dict[HtmlElement, bool] = {}
-    other: dict[HtmlElement, bool] = {}
-    for element in reversed(list(page.iter())):  # children before their parents
-        texts = [element.text, *(child.tail for child in element)]
-        said = [plain for text in texts if text and (plain := " ".join(text.split()).lower())]
-        kinds = [_COUNT.sub("", text).strip(" ()") for text in said]
-        buttons = [kind in _marks("chrome", "button") for kind in kinds]
-        button[element] = any(buttons) or any(button[child] for child in element)
-        other[element] = any(
-            kind and not known and kind not in "·•|-" for kind, known in zip(kinds, buttons, strict=True)
-        ) or any(other[child] for child in element)
-    only = {element for element in button if button[element] and not other[element] and element.tag not in _NO_BLOCK}
-    return [element for element in only if element.getparent() not in only]
-
-
-def _unfold_tables(page: HtmlElement) -> None:
-    """Make blocks of the tables that lay out a page, as sites did before 2010, rather than hold data."""
-    cells = (cell for cell in page.iter("td") if len(cell.findall("./p")) + len(cell.findall("./br")) > 2)
-    for table in {table for cell in cells for table in cell.iterancestors("table")}:
-        for element in table.iter("table", "tbody", "thead", "tr", "td", "th"):
-            element.tag = "div"
-
-
-def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
-
-
-# The text and its date
 
 
 def _body(text: str, title: str, lead: str) -> str:
@@ -256,7 +154,7 @@ def _pieces(page: HtmlElement) -> Iterator[str]:
     for element in page.iter():
         own = [element.text, *(child.tail for child in element)]
         if element.tag not in _INVISIBLE and any(text and text.strip() for text in own):
-            yield _text(element, LONGEST)
+            yield text_of(element, LONGEST)
 
 
 def _date_of_metadata(page: HtmlElement) -> str | None:
@@ -264,7 +162,7 @@ def _date_of_metadata(page: HtmlElement) -> str | None:
     written = [
         meta.get("content") or ""
         for meta in page.iter("meta")
-        if (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower() in _marks("date", "meta")
+        if (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower() in marks("date", "meta")
     ]
     for script in page.iter("script"):
         if script.get("type") == "application/ld+json":
