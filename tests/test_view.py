@@ -511,6 +511,43 @@ def test_fragments_leave_their_surroundings_alone(show: Any) -> None:
     )
 
 
+NOTEBOOK = """<style>
+.jp-RenderedHTMLCommon a:link { color: blue; text-decoration: none }
+.jp-RenderedHTMLCommon ul:not(.list-inline), .jp-RenderedHTMLCommon ol:not(.list-inline) { padding-left: 2em }
+.jp-RenderedHTMLCommon ul { list-style: disc } .jp-RenderedHTMLCommon ul li { margin-bottom: 1em }
+.jp-RenderedHTMLCommon td, .jp-RenderedHTMLCommon th { text-align: right; padding: 0.5em; max-width: none }
+.jp-RenderedHTMLCommon tbody tr:nth-child(odd) { background: #abcdef }
+.jp-RenderedHTMLCommon h1, .jp-RenderedHTMLCommon h2 { font-weight: normal; margin: 3em; line-height: 1 }
+.jp-RenderedHTMLCommon p { margin: 2em } .jp-RenderedHTMLCommon svg { height: auto; max-width: 50% }
+</style>"""
+
+
+def test_styles_of_a_notebook_do_not_win(show: Any) -> None:
+    looks = """return [...document.querySelectorAll('.vn-frame .vn *')].map(e => { const s = getComputedStyle(e);
+      return [s.color, s.backgroundColor, s.fontWeight, s.fontSize, s.lineHeight, s.padding, s.margin, s.textAlign,
+      s.listStyleType, s.textDecorationLine].join() + e.outerHTML.slice(0, 60) })"""
+    head = "<!doctype html><meta charset=utf-8><title>x</title><link rel=icon href=data:,>"
+    body = fragment(vnnews.analyze(TEXT, "2015-11-21"))
+    alone = show(f"{head}<body>{body}").execute_script(looks)
+    inside = show(f"{head}{NOTEBOOK}<body class=jp-RenderedHTMLCommon>{body}").execute_script(looks)
+    assert [pair for pair in zip(alone, inside, strict=True) if pair[0] != pair[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("theme", "ground"),
+    [
+        ("<body data-jp-theme-light=false>", "rgba(23, 24, 27, 1)"),
+        ("<body data-jp-theme-light=true>", "rgba(252, 251, 248, 1)"),
+        ("<body class=vscode-dark>", "rgba(23, 24, 27, 1)"),
+    ],
+)
+def test_theme_of_a_notebook(show: Any, theme: str, ground: str) -> None:
+    scheme = "light" if "23" in ground else "dark"  # of the system; that of the notebook wins
+    head = "<!doctype html><meta charset=utf-8><title>x</title><link rel=icon href=data:,>"
+    browser = show(f"{head}{theme}{fragment(vnnews.analyze(TEXT))}", scheme=scheme)
+    assert find(browser, ".vn")[0].value_of_css_property("background-color") == ground
+
+
 def test_screenshot(show: Any, tmp_path: Path) -> None:
     """Something is drawn: many colours, on a phone as on a desk, by day as by night."""
     for width, scheme in ((1280, "light"), (390, "dark")):
