@@ -16,6 +16,7 @@ import pytest
 from rich.console import Console
 
 from vnnews import Article, Check, Count, Money, Percent, Ratio, Score, Span, from_json
+from vnnews.reading.files import KINDS
 from vnnews.report import report
 
 GOOD = '{"text": "Hà Nội có mưa.", "id": "1"}\n'
@@ -77,12 +78,12 @@ def test_text(folder: Path) -> None:
     ("name", "data", "reason"),
     [
         ("missing.txt", None, ": no such file or folder"),
-        ("empty", "folder", ": no article in this folder (.txt, .jsonl, .ndjson)"),
+        ("empty", "folder", f": no article in this folder ({', '.join(KINDS)})"),
         ("junk.txt", b"\x7fELF\x00\xff\x00", ": binary, not text"),
         ("latin.txt", b"H\xe0 N\xf4i c\xf3 m\xb0a", ": not UTF-8 or UTF-16"),
         ("empty.txt", b"", ": empty file"),
         ("blank.txt", b"\n \n", ": empty text"),
-        ("page.pdf", b"%PDF", ": unknown kind of file '.pdf'; known are .txt, .jsonl, .ndjson"),
+        ("page.pdf", b"%PDF", f": unknown kind of file '.pdf'; known are {', '.join(KINDS)}"),
         ("three.jsonl", (GOOD * 2).encode() + b'{"text": \n' + GOOD.encode(), ":3: broken JSON: "),
         ("list.jsonl", b"[]\n", ":1: not a record of an article: Expected `object`, got `array`"),
         ("none.jsonl", b'{"title": "A"}\n', ":1: not a record of an article: Object missing required field `text`"),

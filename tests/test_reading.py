@@ -22,6 +22,7 @@ from vnnews.errors import ReadError
 from vnnews.reading import RawArticle, Reject, read_page, read_path, read_record
 from vnnews.reading.credit import CREDITS, parse_credit
 from vnnews.reading.dateline import PIECES, parse_dateline
+from vnnews.reading.files import KINDS
 from vnnews.reading.raw import Offsets
 
 CASES = json.loads(Path(__file__).with_name("cases").joinpath("pages.json").read_text(encoding="utf-8"))
@@ -285,7 +286,7 @@ def test_encoding_of_records(tmp_path: Path, code: str) -> None:
         ("a.jsonl", b"", "empty file"),
         ("a.jsonl", b"\n \n", "empty file"),
         ("a.jsonl", b"\x00\x01\x02\n\x03", "binary, not text"),
-        ("a.docx", b"PK", "unknown kind of file '.docx'; known are .txt, .jsonl, .ndjson"),
+        ("a.docx", b"PK", f"unknown kind of file '.docx'; known are {', '.join(KINDS)}"),
     ],
 )
 def test_bad_file(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
@@ -329,7 +330,7 @@ def test_a_line_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_folder(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", "z/c.txt", "y/d.ndjson", ".hidden.txt", ".git/e.txt", "page.html", "out.jsonl"):
+    for name in ("b.txt", "a.txt", "z/c.txt", "y/d.ndjson", ".hidden.txt", ".git/e.txt", "page.docx", "out.jsonl"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text('{"text": "Tin.", "id": "r"}', encoding="utf-8")
@@ -342,7 +343,7 @@ def test_missing(tmp_path: Path) -> None:
         (reject,) = read_path(path)
         assert isinstance(reject, Reject)
     (reject,) = read_path(tmp_path)
-    assert reject == Reject(str(tmp_path), None, "no article in this folder (.txt, .jsonl, .ndjson)")
+    assert reject == Reject(str(tmp_path), None, f"no article in this folder ({', '.join(KINDS)})")
 
 
 def test_name_of_a_file_that_is_not_unicode(tmp_path: Path) -> None:

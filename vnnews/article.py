@@ -410,6 +410,7 @@ class Article(_Object, frozen=True, kw_only=True):
         source: publisher or site, "cpv.org.vn".
         views: number of views printed on the page.
         url, id: as given with the record.
+        author: who wrote it, as given with the record or in the markup of the page.
         sentences: of headline and body, in order.
         mentions: all names in order, also inside people, bodies …
         people, bodies, places, laws, events, others: what the mentions name, each once, by first mention.
@@ -429,6 +430,7 @@ class Article(_Object, frozen=True, kw_only=True):
     views: int | None = None
     url: str | None = None
     id: str | None = None
+    author: str | None = None
     sentences: tuple[Sentence, ...] = ()
     mentions: tuple[Mention, ...] = ()
     people: tuple[Person, ...] = ()
@@ -448,6 +450,12 @@ class Article(_Object, frozen=True, kw_only=True):
         from vnnews.words.tokens import article_tokens
 
         return article_tokens(self)
+
+    def _repr_html_(self) -> str:
+        """The article as notebooks show it, coloured, with all that it says; see :mod:`vnnews.integrations.html`."""
+        from vnnews.integrations.html import fragment
+
+        return fragment(self)
 
 
 def _says_something(name: str, value: object) -> bool:

@@ -117,6 +117,7 @@ class _Assembly:
             views=raw.views,
             url=raw.url,
             id=raw.id,
+            author=raw.author,
             sentences=tuple(sentences),
             mentions=self.mentions,
             people=self._people(),

@@ -1,4 +1,4 @@
-"""The command line: ``vnnews analyze | evaluate | train | bench``, a thin layer over the library.
+"""The command line: ``vnnews analyze | view | evaluate | train | bench``, a thin layer over the library.
 
 What a command needs is imported inside it, so that ``vnnews --help`` answers at once.
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -62,10 +62,32 @@ def main() -> None:
         sys.exit(1)
 
 
+_Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FIELD=NAME",
+        help="Name of the column (CSV, Parquet) or JSON field that holds text, title, published, source, url, author "
+        "or id, where the names do not tell: --columns text=body --columns title=head.",
+    ),
+]
+_MaxBytes = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="Read no more than so many bytes out of one compressed file; default: 1 GiB.",
+    ),
+]
+
+
 @app.command()
 def analyze(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Files (.txt, .jsonl, .ndjson), folders, or - for stdin.")
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Files (.txt, .html, .jsonl, .ndjson, .csv, .tsv, .parquet; .gz, .zst), folders, or - for stdin.",
+        ),
     ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")
@@ -79,6 +101,8 @@ def analyze(
     ] = None,
     model: _Model = Model.fast,
     threads: Annotated[int | None, typer.Option(min=1, help="Of the accurate model; default: all processors.")] = None,
+    columns: _Columns = None,
+    max_bytes: _MaxBytes = None,
 ) -> None:
     """Analyse articles and write what they say.
 
@@ -89,7 +113,7 @@ def analyze(
     analyzer = Analyzer(model.value, threads)
     day = _day(published)
     on_terminal = output is None and sys.stdout.isatty()
-    articles = _Articles(paths, day, output)
+    articles = _Articles(paths, output, _options(day, columns, max_bytes))
     written = 0
     with _output(output) as file, _progress(paths, not on_terminal) as advance:
         write = _writer(file, format or (Format.text if on_terminal else Format.json))
@@ -103,6 +127,49 @@ def analyze(
             f"{written} articles written to {output}{rejected}" if written else f"nothing written to {output}{rejected}"
         )
     raise typer.Exit(1 if articles.rejected else 0)
+
+
+@app.command()
+def view(
+    path: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="A file with an article (kinds as for analyze), or - for stdin.")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE.html", help="The page; default: stdout, if that is no terminal."),
+    ] = None,
+    id: Annotated[
+        str | None, typer.Option(metavar="ID", help="Which article, where there are more: its id, else the first.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Day of publication: 2009-08-25 or 25/8/2009.")
+    ] = None,
+    columns: _Columns = None,
+    max_bytes: _MaxBytes = None,
+) -> None:
+    """Make a page of an article: coloured text, values on hover, names, timeline, numbers with their checks.
+
+    One file without scripts, which needs no network: vnnews view news/a.txt -o a.html
+
+    Exit status: 0 if the page was written, 1 if the article could not be read, 2 for wrong usage.
+    """
+    from vnnews.analyzer import Analyzer
+    from vnnews.integrations.html import page
+
+    if output is None and sys.stdout.isatty():
+        raise typer.BadParameter("name a file for the page: -o page.html", param_hint="'--output'")
+    articles = _Articles([path], output, _options(_day(published), columns, max_bytes))
+    found = iter(article for article in articles if id is None or article.id == id)
+    chosen = next(found, None)
+    if chosen is None:
+        if id is not None:
+            raise ReadError(f"{path}: no article with the id {id!r}")
+        raise typer.Exit(1)
+    if id is None and next(found, None):
+        _tell(f"{path}: there are more articles; this is the first (choose with --id)")
+    (article,) = Analyzer().analyze_records([chosen])
+    with _output(output) as file:
+        file.write(page(article).encode("utf-8"))
 
 
 class Task(StrEnum):
@@ -264,22 +331,36 @@ def _own_corpus(task: str = "news") -> Path:
 class _Articles:
     """The articles in all paths; what is rejected on the way is told on stderr and counted."""
 
-    def __init__(self, paths: list[str], published: date | None, leave_out: Path | None) -> None:
+    def __init__(self, paths: list[str], leave_out: Path | None, options: Mapping[str, Any]) -> None:
         self.rejected = 0
         self._paths = paths
-        self._published = published
         self._leave_out = leave_out
+        self._options = options
 
     def __iter__(self) -> Iterator[RawArticle]:
         from vnnews.reading import Reject, read_path
 
         for path in self._paths:
-            for read in read_path(path, published=self._published, leave_out=self._leave_out):
+            for read in read_path(path, leave_out=self._leave_out, **self._options):
                 if isinstance(read, Reject):
                     self.rejected += 1
                     _tell(str(read))
                 else:
                     yield read
+
+
+def _options(published: date | None, columns: list[str] | None, max_bytes: int | None) -> dict[str, Any]:
+    """How files are to be read, in the words of :func:`vnnews.reading.read_path`."""
+    from vnnews.reading.options import Options
+
+    given = {} if max_bytes is None else {"max_bytes": max_bytes}
+    try:
+        pairs = dict(pair.split("=", 1) for pair in columns or ())
+        Options(published, pairs, **given)
+    except ValueError as error:
+        reason = str(error) if all("=" in pair for pair in columns or ()) else "write FIELD=NAME: text=content"
+        raise typer.BadParameter(reason, param_hint="'--columns'") from error
+    return {"published": published, "columns": pairs, **given}
 
 
 def _day(written: str | None) -> date | None:
@@ -366,10 +447,15 @@ def _progress(paths: list[str], wanted: bool) -> Iterator[Callable[[], None]]:
 
 
 def _number_of_articles(paths: list[str]) -> int | None:
+    from vnnews.reading.compressed import inner_name
     from vnnews.reading.files import PAGES, Found, find
 
     found = [file for path in paths if path != "-" for file in find(path) if isinstance(file, Found)]
-    return len(found) if "-" not in paths and all(file.path.suffix.lower() in PAGES for file in found) else None
+    return (
+        len(found)
+        if "-" not in paths and all(inner_name(file.path).suffix.lower() in PAGES for file in found)
+        else None
+    )
 
 
 def _tell(line: str) -> None:

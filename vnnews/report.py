@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 import regex
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from vnnews.article import (
-    Article,
-    Body,
-    Check,
-    Entity,
-    Fact,
-    Law,
-    Measure,
-    Money,
-    Multiple,
-    Number,
-    Percent,
-    Person,
-    Place,
-    Ratio,
-    Score,
-    Timex,
-)
+from vnnews.article import Article, Body, Check, Entity, Fact, Law, Person, Place, Timex
+from vnnews.describe import amount, number, other_forms, role_phrases
 
 # Line ends and control characters would break the layout, or steer the terminal; so would marks of direction.
 _UNPRINTABLE = regex.compile(r"[\p{Cc}\u2028\u2029\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]++")
@@ -87,15 +70,12 @@ def _name(entity: Entity) -> str:
     return f"{entity.name} ×{times}" if times > 1 else entity.name
 
 
-def _others(entity: Entity) -> str:
-    """How else the article writes the name."""
-    forms = dict.fromkeys(_clean(mention.text) for mention in entity.mentions)
-    return ", ".join(form for form in forms if form != _clean(entity.name))
-
-
 def _roles(person: Person) -> str:
-    roles = (" ".join(filter(None, (role.status, role.title, role.body or role.place))) for role in person.roles)
-    return _joined(*dict.fromkeys(roles), _others(person))
+    return _joined(*role_phrases(person), _others(person))
+
+
+def _others(entity: Entity) -> str:
+    return ", ".join(map(_clean, other_forms(entity)))
 
 
 def _body(body: Body) -> str:
@@ -123,41 +103,12 @@ def _facts(fact: Fact, depth: int = 0) -> Iterator[Row]:
 
 def _fact(fact: Fact) -> str:
     kind = type(fact).__name__.lower()
-    return _joined(f"{kind} {_amount(fact)}", fact.of, fact.change.direction if fact.change else None)
-
-
-def _amount(fact: Fact) -> str:
-    about = f"{fact.approximation} " if fact.approximation else ""
-    if isinstance(fact, Ratio):
-        percent = f" = {fact.percent:.4g} %" if fact.percent is not None else ""
-        stated = f" (stated: {fact.stated_percent} %)" if fact.stated_percent is not None else ""
-        return f"{about}{_number(fact.part)}/{_number(fact.whole)}{percent}{stated}"
-    if isinstance(fact, Score):
-        return f"{fact.home}-{fact.away}"
-    value = f"{about}{_number(fact.value)}" + (f" to {_number(fact.upper)}" if fact.upper is not None else "")
-    if isinstance(fact, Money | Measure):
-        return f"{value} {fact.unit}"
-    if isinstance(fact, Percent):
-        return f"{value} %"
-    return f"{value} times" if isinstance(fact, Multiple) else value
+    return _joined(f"{kind} {amount(fact)}", fact.of, fact.change.direction if fact.change else None)
 
 
 def _check(check: Check) -> Row:
-    kept = (
-        f"{'✓' if check.ok else '✗'} {check.kind}: stated {_number(check.stated)}, computed {_number(check.computed)}"
-    )
+    kept = f"{'✓' if check.ok else '✗'} {check.kind}: stated {number(check.stated)}, computed {number(check.computed)}"
     return next((concerned.text for concerned in (*check.facts, *check.times)), ""), kept
-
-
-def _number(number: Number) -> str:
-    """Thousands apart; a long fraction shortened.
-
-    >>> _number(1200000), _number(Decimal("5.3726169844"))
-    ('1 200 000', '5.37')
-    """
-    if isinstance(number, Decimal) and len(number.as_tuple().digits) > 8:
-        number = round(number, 2)
-    return f"{number:,}".replace(",", " ")
 
 
 def _joined(*parts: str | None) -> str:

@@ -1,23 +1,35 @@
-"""Files, folders and standard input: pages (.txt) and JSON lines (.jsonl, .ndjson)."""
+"""Files, folders and standard input: pages (.txt, .html), JSON lines (.jsonl, .ndjson) and tables (.csv, .parquet).
+
+All but Parquet, which has its own compression, may also be compressed: .gz, .zst.
+"""
 
 from __future__ import annotations
 
 import datetime
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from vnnews.errors import ReadError
+from vnnews.reading.columns import read_csv, read_parquet
+from vnnews.reading.compressed import COMPRESSED, MAX_BYTES, decompressed, inner_name
 from vnnews.reading.encodings import decode, encoding
+from vnnews.reading.html import read_html
 from vnnews.reading.lines import BLANK
+from vnnews.reading.options import Options
 from vnnews.reading.page import read_page
 from vnnews.reading.raw import RawArticle, Reject
 from vnnews.reading.records import read_record
 
-PAGES = (".txt",)
+TEXTS = (".txt",)
+HTML = (".html", ".htm", ".xhtml")
+PAGES = TEXTS + HTML
 RECORDS = (".jsonl", ".ndjson")
+CSV = (".csv", ".tsv")
+PARQUET = (".parquet",)
+KINDS = PAGES + RECORDS + CSV + PARQUET
 
 _LARGEST = 64 << 20  # bytes of one article: a file without line ends must not fill the memory
 
@@ -30,32 +42,50 @@ class Found(NamedTuple):
 
 
 def read_path(
-    path: str | Path, *, published: datetime.date | None = None, leave_out: Path | None = None
+    path: str | Path,
+    *,
+    published: datetime.date | None = None,
+    leave_out: Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> Iterator[RawArticle | Reject]:
     r"""Read a file, the files of a folder in order of their names, or "-", standard input.
 
-    Nothing raises: what cannot be read comes as a :class:`Reject` in its place, and the rest goes on. JSON lines are
+    Nothing raises: what cannot be read comes as a :class:`Reject` in its place, and the rest goes on. Records are
     read as they are asked for, so that a file may be larger than the memory.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     _ = Path(folder, "a.txt").write_text("Hà Nội có mưa.", encoding="utf-8")
     ...     _ = Path(folder, "b.jsonl").write_text('{"text": "Huế có nắng.", "id": 7}\n{"text"', encoding="utf-8")
+    ...     _ = Path(folder, "c.csv").write_text("id,noi_dung\n8,Đà Lạt có sương.", encoding="utf-8")
     ...     for read in read_path(folder):
     ...         print(f"line {read.line}: rejected" if isinstance(read, Reject) else f"{read.id}: {read.text}")
     a: Hà Nội có mưa.
     7: Huế có nắng.
     line 2: rejected
+    8: Đà Lạt có sương.
 
     Args:
-        path: the file or folder; .txt holds one page, .jsonl and .ndjson a record a line, and standard input and files
-            without a suffix are JSON lines if they begin with "{".
+        path: the file or folder; .txt and .html hold one page, .jsonl, .ndjson, .csv, .tsv and .parquet a record a
+            line or row; all but the last also with .gz or .zst behind. Standard input and files without a suffix are
+            JSON lines if they begin with "{".
         published: the day of publication of all articles, whatever they say themselves.
         leave_out: a file that is passed over if it lies in the folder: the output of the run before, say.
+        columns: where the names of columns, or of the fields of JSON records, do not tell by themselves what they
+            hold: ``{"text": "body_clean"}``.
+        max_bytes: so much may come out of one compressed file, or be in one row group of a Parquet file.
+
+    Raises:
+        ValueError: ``columns`` or ``max_bytes`` make no sense.
     """
+    return _read_path(path, Options(published, columns or {}, max_bytes), leave_out)
+
+
+def _read_path(path: str | Path, options: Options, leave_out: Path | None) -> Iterator[RawArticle | Reject]:
     if str(path) == "-":
         with open(0, "rb", closefd=False) as stdin:
-            yield from _read(stdin, Found(Path("-"), None), published)
+            yield from _read(stdin, Found(Path("-"), None), options)
         return
     for found in find(path, leave_out):
         if isinstance(found, Reject):
@@ -63,13 +93,15 @@ def read_path(
             continue
         try:
             with found.path.open("rb") as file:
-                yield from _read(file, found, published)
-        except (OSError, ValueError) as error:  # ValueError: no file can have such a name
+                if not file.peek(1):
+                    raise ReadError("empty file")
+                yield from _read(decompressed(file, found.path, options.max_bytes), found, options)
+        except (ReadError, OSError, ValueError) as error:  # ValueError: no file can have such a name
             yield Reject(_shown(found.path), None, _reason(error))
 
 
 def find(path: str | Path, leave_out: Path | None = None) -> Iterator[Found | Reject]:
-    """The file itself, or all pages and JSON lines in a folder and the folders in it, in order of their names.
+    """The file itself, or all that can be read in a folder and the folders in it, in order of their names.
 
     Hidden files and folders are left out.
     """
@@ -78,57 +110,75 @@ def find(path: str | Path, leave_out: Path | None = None) -> Iterator[Found | Re
         return
     path = Path(path)
     if not path.is_dir():
-        yield Found(path, _shown(path.stem))
+        yield Found(path, _shown(inner_name(path).stem))
         return
     errors, empty = list[OSError](), True
     for folder, folders, names in os.walk(path, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
-            if name.startswith(".") or file.suffix.lower() not in PAGES + RECORDS:
+            if name.startswith(".") or not is_readable(file):
                 continue
             if not leave_out or name != leave_out.name or file.resolve() != leave_out.resolve():
                 empty = False
-                yield Found(file, _shown(file.relative_to(path).with_suffix("").as_posix()))
+                yield Found(file, _shown(inner_name(file.relative_to(path)).with_suffix("").as_posix()))
     for error in errors:
         yield Reject(_shown(error.filename or path), None, _reason(error))
     if empty and not errors:
-        yield Reject(_shown(path), None, f"no article in this folder ({', '.join(PAGES + RECORDS)})")
+        yield Reject(_shown(path), None, f"no article in this folder ({', '.join(KINDS)})")
 
 
-def _read(stream: io.BufferedReader, found: Found, published: datetime.date | None) -> Iterator[RawArticle | Reject]:
-    suffix, name = found.path.suffix.lower(), _shown(found.path)
+def is_readable(path: Path) -> bool:
+    """Whether the name of a file tells that articles are in it.
+
+    >>> is_readable(Path("a.jsonl.gz")), is_readable(Path("a.parquet.gz")), is_readable(Path("a.gz"))
+    (True, False, False)
+    """
+    suffix = inner_name(path).suffix.lower()
+    return suffix in KINDS and not (suffix in PARQUET and path.suffix.lower() in COMPRESSED)
+
+
+def _read(stream: io.BufferedReader, found: Found, options: Options) -> Iterator[RawArticle | Reject]:
+    suffix, name = inner_name(found.path).suffix.lower(), _shown(found.path)
+    if found.path.suffix and not is_readable(found.path) and (suffix or found.path.suffix.lower() not in COMPRESSED):
+        kinds = ", ".join(KINDS)
+        yield Reject(name, None, f"unknown kind of file {found.path.suffix!r}; known are {kinds}")
+        return
     head = stream.peek(1)  # whatever has come; a page is as good as one chunk to tell
     code, mark = encoding(head)
     if not head:
         yield Reject(name, None, "empty file")
-    elif suffix and suffix not in PAGES + RECORDS:
-        yield Reject(name, None, f"unknown kind of file {suffix!r}; known are {', '.join(PAGES + RECORDS)}")
-    elif suffix in RECORDS or (not suffix and _first_character(head[mark:].decode(code, "ignore")) == "{"):
+    elif suffix in PARQUET:
+        yield from read_parquet(stream, name, options)
+    elif suffix in HTML:
+        yield _read_page(stream, found, options)
+    elif suffix in RECORDS + CSV or (not suffix and _first_character(head[mark:].decode(code, "ignore")) == "{"):
         if b"\0" in head and not code.startswith("utf-16"):
             yield Reject(name, None, "binary, not text")
+        elif suffix in CSV:
+            yield from read_csv(stream, name, options, _LARGEST)
         else:
-            yield from _read_records(stream, name, published)
+            yield from _read_records(stream, name, options)
     else:
-        yield _read_page(stream, found, published)
+        yield _read_page(stream, found, options)
 
 
-def _read_page(stream: io.BufferedReader, found: Found, published: datetime.date | None) -> RawArticle | Reject:
+def _read_page(stream: io.BufferedReader, found: Found, options: Options) -> RawArticle | Reject:
     name, data = _shown(found.path), stream.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         return Reject(name, None, f"larger than {_LARGEST >> 20} MiB, too large for one article")
     try:
+        if inner_name(found.path).suffix.lower() in HTML:
+            return read_html(data, published=options.published, id=found.id)
         text = decode(data)
     except ReadError as error:
         return Reject(name, None, str(error))
     if not text.strip(BLANK):
         return Reject(name, None, "empty text")
-    return read_page(text, published=published, id=found.id)
+    return read_page(text, published=options.published, id=found.id)
 
 
-def _read_records(
-    stream: io.BufferedReader, name: str, published: datetime.date | None
-) -> Iterator[RawArticle | Reject]:
+def _read_records(stream: io.BufferedReader, name: str, options: Options) -> Iterator[RawArticle | Reject]:
     code, mark = encoding(stream.peek(1))
     stream.read(mark)
     # With these error handlers a wrong byte spoils its own line only: it becomes a lone surrogate, which no record has.
@@ -149,11 +199,14 @@ def _read_records(
             try:
                 if not whole:
                     raise ReadError(f"longer than {_LARGEST >> 20} MiB, too long for one article")
-                yield read_record(line, published=published)
+                yield read_record(line, published=options.published, columns=options.columns)
             except ReadError as error:
                 yield Reject(name, number, str(error))
     except UnicodeDecodeError:  # UTF-16 that ends within a character
         yield Reject(name, number + 1, "not UTF-8 or UTF-16")
+    except ReadError as error:  # of the compression
+        yield Reject(name, number + 1, str(error))
+        return
     if not number or not records:
         yield Reject(name, None, "empty file")
 

@@ -51,6 +51,7 @@ def read_page(
     source: str | None = None,
     url: str | None = None,
     id: str | None = None,
+    author: str | None = None,
     headline: Offsets | None = None,
 ) -> RawArticle:
     r"""Recognise the parts of a page in its text.
@@ -65,7 +66,7 @@ def read_page(
         text: the text; the article holds it unchanged.
         published: the day of publication; without it, that of the dateline counts.
         source: the publisher; without it, the host of ``url``, the mark before the first sentence, then the credit.
-        url, id: kept as they are.
+        url, id, author: kept as they are.
         headline: where the headline stands, if that is known.
     """
     header = _after_headline(text, headline) if headline else _header(first_lines(text))
@@ -84,6 +85,7 @@ def read_page(
         views=said.views if said.views is not None else footer.said.views,
         url=url,
         id=id,
+        author=author,
     )
 
 

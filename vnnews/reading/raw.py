@@ -25,6 +25,7 @@ class RawArticle(Struct, frozen=True, kw_only=True):
         source: publisher or site, "cpv.org.vn".
         views: number of views printed on the page.
         url, id: as given with the record; for a file of its own, ``id`` is its path without the suffix.
+        author: who wrote it, as given with the record or in the markup of the page.
     """
 
     text: str
@@ -37,6 +38,7 @@ class RawArticle(Struct, frozen=True, kw_only=True):
     views: int | None = None
     url: str | None = None
     id: str | None = None
+    author: str | None = None
 
 
 class Reject(Struct, frozen=True):
@@ -49,7 +51,7 @@ class Reject(Struct, frozen=True):
 
     Attributes:
         path: the file as it was named, "-" for standard input.
-        line: line of the record, from 1; None when the whole file is meant.
+        line: line of the record, from 1, of a Parquet file the row; None when the whole file is meant.
         reason: what is wrong.
     """
 

@@ -1,9 +1,11 @@
-"""JSON records: id, title, text, published, source, url, of which only the text is required."""
+"""Records: id, title, text, published, source, url, author, of which only the text is required."""
 
 from __future__ import annotations
 
 import datetime
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
 
 import msgspec
 import regex
@@ -23,19 +25,21 @@ _DATE_VIETNAMESE = regex.compile(
 )
 
 
-class _Record(Struct):
+class Record(Struct):
+    """An article as JSON lines and tables have it; see :class:`RawArticle` for what the fields are."""
+
     text: str
     id: str | int | None = None
     title: str | None = None
     published: str | None = None
     source: str | None = None
     url: str | None = None
+    author: str | None = None
 
 
-_DECODER = msgspec.json.Decoder(_Record)
-
-
-def read_record(line: str | bytes, *, published: datetime.date | None = None) -> RawArticle:
+def read_record(
+    line: str | bytes, *, published: datetime.date | None = None, columns: Mapping[str, str] | None = None
+) -> RawArticle:
     r"""Read one JSON record.
 
     The text of the article is the title, an empty line and the text of the record; or the text of the record alone
@@ -44,15 +48,31 @@ def read_record(line: str | bytes, *, published: datetime.date | None = None) ->
     >>> article = read_record('{"title": "Bão số 3", "text": "Bão vào bờ.", "published": "2024-09-07T13:00:00"}')
     >>> article.text, article.headline, article.published
     ('Bão số 3\n\nBão vào bờ.', (0, 8), datetime.date(2024, 9, 7))
+    >>> read_record('{"content": "Bão vào bờ."}', columns={"text": "content"}).text
+    'Bão vào bờ.'
 
     Args:
         line: the record; bytes are UTF-8.
         published: the day of publication, whatever the record says.
+        columns: under which names the record has its fields, where these are not the fields' own.
 
     Raises:
         ReadError: it is not such a record; the message says why.
     """
-    record = _decode(line)
+    return article_of(_decode(line, columns or {}), published=published)
+
+
+def article_of(record: Record, *, published: datetime.date | None = None, id: str | None = None) -> RawArticle:
+    """The article in a record.
+
+    Args:
+        record: the record.
+        published: the day of publication, whatever the record says.
+        id: that of the article if the record has none.
+
+    Raises:
+        ReadError: the text is empty or the date is none.
+    """
     if not record.text.strip(BLANK):
         raise ReadError("the text of the record is empty")
     stated = parse_date(record.published) if record.published and record.published.strip() else None
@@ -62,7 +82,8 @@ def read_record(line: str | bytes, *, published: datetime.date | None = None) ->
         published=published or stated,
         source=(record.source or "").strip(BLANK) or None,
         url=record.url or None,
-        id=None if record.id is None else str(record.id),
+        id=id if record.id is None else str(record.id),
+        author=" ".join((record.author or "").split()) or None,
         headline=headline,
     )
 
@@ -83,9 +104,9 @@ def parse_date(written: str) -> datetime.date:
     return date
 
 
-def _decode(line: str | bytes) -> _Record:
+def _decode(line: str | bytes, columns: Mapping[str, str]) -> Record:
     try:
-        return _DECODER.decode(line)
+        return _decoder(tuple(sorted(columns.items()))).decode(line)
     except msgspec.ValidationError as error:
         raise ReadError(f"not a record of an article: {error}") from error
     except UnicodeError as error:  # before ValueError, which it is too
@@ -94,6 +115,14 @@ def _decode(line: str | bytes) -> _Record:
         raise ReadError(f"broken JSON: {str(error).removeprefix('JSON is malformed: ')}") from error
     except RecursionError as error:
         raise ReadError("broken JSON: nested too deeply") from error
+
+
+@cache
+def _decoder(columns: tuple[tuple[str, str], ...]) -> msgspec.json.Decoder[Record]:
+    if not columns:
+        return msgspec.json.Decoder(Record)
+    fields = [(f.name, f.type) if f.required else (f.name, f.type, f.default) for f in msgspec.structs.fields(Record)]
+    return msgspec.json.Decoder(msgspec.defstruct("Record", fields, rename=dict(columns)))
 
 
 def _with_title(text: str, title: str) -> tuple[str, Offsets | None]:

@@ -1,0 +1,43 @@
+"""The side panel: everything that an article names, with what is known about it and links to where it is named."""
+
+from __future__ import annotations
+
+from vnnews.article import Article, Entity
+from vnnews.integrations.html.escape import Markup, join, tag
+from vnnews.integrations.html.spans import KINDS, Marks, about, kind_of
+
+_LINKS = 9  # to mentions of one entity
+
+
+def panel_of(article: Article, marks: Marks, id: str) -> Markup:
+    """A list for each kind of entity that the article has."""
+    groups: dict[str, list[Markup]] = {}
+    for index, entity in enumerate(marks.entities):
+        groups.setdefault(kind_of(entity), []).append(_item(entity, index, marks, id))
+    sections = [_section(kind, items) for kind, items in groups.items()]
+    return join(sections) if sections else tag("p", "No names found.", class_="vn-none")
+
+
+def _section(kind: str, items: list[Markup]) -> Markup:
+    title = tag("h2", KINDS[kind][1], " ", tag("span", str(len(items)), class_="vn-count"))
+    return tag("section", title, tag("ul", *items, lang="vi"), class_=f"vn-list vn-{kind}")
+
+
+def _item(entity: Entity, index: int, marks: Marks, id: str) -> Markup:
+    kind = kind_of(entity)
+    places = [(kind, mention.start, mention.end) for mention in entity.mentions]
+    numbers = [marks.numbers[found] for found in places if found in marks.numbers]
+    name = tag("bdi", " ".join(entity.name.split()), class_="vn-name")
+    first = tag("a", name, href=f"#{id}m{numbers[0]}") if numbers else name
+    others = [tag("a", str(at), href=f"#{id}m{number}") for at, number in enumerate(numbers[:_LINKS], 1)]
+    more = "…" if len(numbers) > _LINKS else None
+    links = tag("span", *others, more, class_="vn-links", lang="en") if len(numbers) > 1 else None
+    said = [(label, tag("bdi", value)) for label, value in about(entity)]
+    roles = [tag("span", value, class_="vn-row") for label, value in said if label == "role"]
+    facets = [
+        tag("span", tag("span", label, class_="vn-label", lang="en"), " ", value, class_="vn-row")
+        for label, value in said
+        if label != "role"
+    ]
+    known = tag("span", *facets, class_="vn-facets") if facets else None
+    return tag("li", first, " ", links, *roles, known, class_=f"vn-e{index}")
