@@ -10,8 +10,9 @@ from functools import cache
 import regex
 
 from vnnews.corpora import NAME_LABELS, GoldSpan, GoldText
-from vnnews.names.gazetteers import entries
+from vnnews.names.gazetteers import PLACES
 from vnnews.names.mentions import is_bare
+from vnnews.tables import read_table
 from vnnews.text.folding import fold
 
 UNLABELLED = "-"
@@ -147,7 +148,7 @@ def _type_word_before(text: GoldText, span: GoldSpan) -> str | None:
 @cache
 def _type_words() -> tuple[str, ...]:
     """Type words of units and roads, which stand in small letters before a name; the longest first."""
-    rows = read_table(PLACE_TYPES)
+    rows = read_table(PLACES / "place_types.tsv")
     words = [fold(word) for word, kind in rows if kind in ("province", "city", "district", "commune", "road")]
     return tuple(sorted(words, key=len, reverse=True))
 

@@ -33,7 +33,9 @@ LONGEST = 9
 """Syllables of the longest entry that is used."""
 
 _HERE = Path(__file__).parent / "gazetteers"
-_PLACES = Path(__file__).parent.parent / "places" / "data"  # tables shared as data: no code of places/ is needed
+PLACES = Path(__file__).parent.parent / "places" / "data"
+"""Tables of places, shared as data: no code of places/ is needed."""
+
 _MULTIPLIER = np.uint64(0x9FB21C651E98DF25)
 
 
@@ -47,14 +49,14 @@ class _Phrases(NamedTuple):
 def entries(gazetteer: str) -> Iterator[str]:
     """The entries of a gazetteer, as written in its table."""
     if gazetteer == "provinces":
-        for row in read_table(_PLACES / "provinces.tsv"):
+        for row in read_table(PLACES / "provinces.tsv"):
             yield row[1]
             yield from filter(None, row[2].split("|"))
     elif gazetteer == "countries":
-        for row in read_table(_PLACES / "countries.tsv"):
+        for row in read_table(PLACES / "countries.tsv"):
             yield from row[1].split("|")
     elif gazetteer == "place_types":
-        for row in read_table(_PLACES / "place_types.tsv"):
+        for row in read_table(PLACES / "place_types.tsv"):
             yield row[0]
     else:
         for row in read_table(_HERE / f"{gazetteer}.txt", header=False):

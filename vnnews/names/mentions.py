@@ -37,7 +37,7 @@ def find_names(symbols: Symbols, sentences: Sentences, tagger: NameTagger) -> li
         (label, int(batch.starts[first]), int(batch.ends[_word_end(symbols, stop) - 1]))
         for label, first, stop in decode(tagger.tag(batch, sentences), LABELS)
     ]
-    tagged = [span for span in tagged if not _is_bare(span[0], batch.text[span[1] : span[2]])]
+    tagged = [span for span in tagged if not is_bare(span[0], batch.text[span[1] : span[2]])]
     spans = sorted([("LAW", *law) for law in laws] + _outside(tagged, laws), key=lambda span: span[1])
     first_sentence = np.searchsorted(sentences.text, np.arange(len(batch.texts) - 1))
     begins = batch.starts[sentences.first] if len(sentences) else np.zeros(0, dtype=np.int64)
@@ -57,7 +57,7 @@ def find_names(symbols: Symbols, sentences: Sentences, tagger: NameTagger) -> li
     return names
 
 
-def _is_bare(label: str, text: str) -> bool:
+def is_bare(label: str, text: str) -> bool:
     """Whether a body or a place has no name but only its type word ("UBND", "huyện"), which annotation leaves out."""
     return fold(text) in _bare_words().get(label, ())
 
