@@ -43,16 +43,16 @@ _CLASSES: dict[str, Callable[..., Fact]] = {
 def fact(made: Draft, words: Words, offset: int) -> Fact:
     """The fact of a draft; ``offset`` is where its text begins in the batch."""
     start, end = words.starts[made.first], words.ends[made.last]
-    common = {
-        "start": start - offset,
-        "end": end - offset,
-        "text": words.text[start:end],
-        "of": None if made.of is None else words.text[words.starts[made.of[0]] : words.ends[made.of[1]]],
-        "approximation": made.approximation,
-        "change": made.change,
-        "parts": tuple(fact(part, words, offset) for part in made.parts),
-    }
-    return _CLASSES[made.kind](**common, **_values(made))
+    return _CLASSES[made.kind](
+        start=start - offset,
+        end=end - offset,
+        text=words.text[start:end],
+        of=None if made.of is None else words.text[words.starts[made.of[0]] : words.ends[made.of[1]]],
+        approximation=made.approximation,
+        change=made.change,
+        parts=tuple([fact(part, words, offset) for part in made.parts]) if made.parts else (),
+        **_values(made),
+    )
 
 
 def _values(made: Draft) -> dict[str, object]:
@@ -66,5 +66,6 @@ def _values(made: Draft) -> dict[str, object]:
         }
     if made.kind == "score":
         return {"home": made.value, "away": made.upper}
-    unit = {"unit": made.unit} if made.kind in ("money", "measure") else {}
-    return {"value": made.value, "upper": made.upper, **unit}
+    if made.unit and made.kind in ("money", "measure"):
+        return {"value": made.value, "upper": made.upper, "unit": made.unit}
+    return {"value": made.value, "upper": made.upper}

@@ -19,6 +19,8 @@ def mark_changes(drafts: Sequence[Draft], words: Words) -> None:
     for index, made in enumerate(drafts):
         if made.kind in ("ordinal", "score") or (made.upper is not None and made.kind != "ratio"):
             continue
+        if not made.first or words.folded[made.first - 1] not in cues("up", "down", "movement link", "movement end"):
+            continue
         before = drafts[index - 1] if index else None
         change = _change(made, before, words)
         if change is not None:

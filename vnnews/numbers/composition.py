@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from vnnews.article import Number
@@ -16,6 +17,8 @@ _REST = frozenset(["lại", "khác"])
 _WINDOW = 60
 """Facts of one sentence that are looked at for the parts of a whole; it keeps long lists linear."""
 _MAX_PARTS = 40
+_DEEPEST = 3
+"""Brackets in brackets beyond which no list is read."""
 _FAR = 15
 """A percentage farther than these points from part/whole is about something else."""
 
@@ -139,8 +142,16 @@ def _between(words: Words, left: Draft, right: Draft, limit: int = 30) -> list[s
 
 def _has(gap: Sequence[str], name: str) -> bool:
     """Whether one of the phrases of a class of cues stands among the words."""
+    if _openers(name).isdisjoint(gap):
+        return False
     joined = f" {' '.join(gap)} "
     return any(f" {phrase} " in joined for phrase in cues(name))
+
+
+@cache
+def _openers(name: str) -> frozenset[str]:
+    """First words of the phrases of a class of cues."""
+    return frozenset(phrase.partition(" ")[0] for phrase in cues(name))
 
 
 def _pairs(drafts: Sequence[Draft], words: Words) -> dict[int, Draft]:
@@ -167,38 +178,33 @@ def _inside(
     """The breakdown that follows a whole (or, paired, the total behind it) in its own sentence."""
     whole = drafts[index]
     index += paired
-    head, rest = drafts[index], drafts[index + 1 : index + 1 + _WINDOW]
-    if not rest:
-        return None
-    inside = depths[index + 1 : index + 1 + _WINDOW]
+    head, stop = drafts[index], min(index + 1 + _WINDOW, len(drafts))
     # percentages right behind the whole do not stand between it and its parts
-    skip = 0
-    while skip < len(rest) and rest[skip].kind == "percent":
-        skip += 1
-    if skip == len(rest):
+    first = index + 1
+    while first < stop and drafts[first].kind == "percent":
+        first += 1
+    if first >= stop:
         return None
-    gap = _between(words, head if not skip else rest[skip - 1], rest[skip])
-    base, depth = depths[index], depths[index + 1 + skip]
-    bracket = skip == 0 and depth == base + 1 and rest[0].first - head.last < 16
-    if bracket:
-        inner = gap[len(gap) - 1 - gap[::-1].index("(") + 1 :] if "(" in gap else []
+    gap = _between(words, drafts[first - 1], drafts[first])
+    base, depth = depths[index], depths[first]
+    far = head.end - head.last
+    if first == index + 1 and depth == base + 1 <= _DEEPEST and drafts[first].first - head.last < 16:
+        inner = gap[len(gap) - gap[::-1].index("(") :] if "(" in gap else []
         outer = gap[: len(gap) - len(inner) - 1]
-        far = head.end - head.last
         if (
             len(outer) - far > 6
             or cues("separator").intersection(outer[far:])
             or cues("no part").intersection([*outer[far:], *inner[:2]])
         ):
             return None
-        candidates = [made for made, at in zip(rest, inside, strict=True) if at >= depth]
-        stop = next((n for n, at in enumerate(inside) if at < depth), len(rest))
-        return _collect(whole, candidates[:stop], words, taken, claims=True, inner_gap=inner)
+        closing = next((at for at in range(first, stop) if depths[at] < depth), stop)
+        return _collect(whole, drafts[first:closing], words, taken, claims=True, inner_gap=inner)
     if depth != base:
         return None
-    among, every = _has(gap, "among"), _has(gap, "all") or ":" in gap[: head.end - head.last + 4]
+    among, every = _has(gap, "among"), _has(gap, "all") or ":" in gap[: far + 4]
     if not (among or every) or ";" in gap:
         return None
-    candidates = [made for made, at in zip(rest[skip:], inside[skip:], strict=True) if at == base]
+    candidates = [drafts[at] for at in range(first, stop) if depths[at] == base]
     return _collect(whole, candidates, words, taken, claims=every and not among, inner_gap=gap)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from vnnews.article import Approximation, Change, Number
 from vnnews.numbers.grammar import Amount
-from vnnews.numbers.words import Words, phrases
+from vnnews.numbers.nouns import is_counted
+from vnnews.numbers.words import Phrases, Words, phrases
 
 Kind = Literal["count", "ratio", "percent", "money", "measure", "age", "ordinal", "score", "multiple"]
 
@@ -52,7 +54,6 @@ class Draft:
         return self.last if self.of is None else self.of[1]
 
 
-@dataclass(slots=True)
 class Setting:
     """An amount in its place.
 
@@ -61,24 +62,20 @@ class Setting:
         words: the words of the batch.
         ahead: some words after it, to the end of the line.
         behind: some words before it, the nearest last.
+        after, before: the nearest of them, "" at the end and at the start of a line.
+        counted: whether a noun that is counted stands after it.
         previous: the fact before it.
     """
 
-    amount: Amount
-    words: Words
-    ahead: list[str]
-    behind: list[str]
-    previous: Draft | None
+    __slots__ = ("after", "ahead", "amount", "before", "behind", "counted", "previous", "words")
 
-    @property
-    def after(self) -> str:
-        """The word after the amount, "" at the end of a line."""
-        return self.ahead[0] if self.ahead else ""
-
-    @property
-    def before(self) -> str:
-        """The word before the amount, "" at the start of a line."""
-        return self.behind[-1] if self.behind else ""
+    def __init__(self, amount: Amount, words: Words, reach: int, previous: Draft | None) -> None:
+        self.amount, self.words, self.previous = amount, words, previous
+        self.ahead = words.ahead(amount.last + 1, reach)
+        self.behind = words.behind(amount.first, reach)
+        self.after = self.ahead[0] if self.ahead else ""
+        self.before = self.behind[-1] if self.behind else ""
+        self.counted = is_counted(self.ahead)
 
     def draft(self, kind: Kind, **more: object) -> Draft:
         """A draft of the amount with the approximation that stands before it."""
@@ -92,5 +89,10 @@ class Setting:
 
 def approximation(behind: list[str]) -> Approximation | None:
     """What the word before a number says of it: khoảng, hơn, gần, ít nhất, tối đa …"""
-    found = phrases(*_APPROXIMATIONS).at_end(behind)
+    found = _approximations().at_end(behind)
     return None if found is None else found[1]  # type: ignore[return-value]
+
+
+@cache
+def _approximations() -> Phrases[str]:
+    return phrases(*_APPROXIMATIONS)

@@ -9,7 +9,7 @@ from vnnews.numbers.drafts import Draft, Setting
 from vnnews.numbers.grammar import Amount, tenths
 from vnnews.numbers.kinds import age, is_medal, is_multiple, is_rate, is_score, ranked
 from vnnews.numbers.labels import is_label, is_no_count
-from vnnews.numbers.nouns import counts_billions, is_counted, noun_phrase
+from vnnews.numbers.nouns import counts_billions, noun_phrase
 from vnnews.numbers.units import Unit, find_unit, scaled, years
 from vnnews.numbers.words import Words, cues, phrases
 from vnnews.text.numerals import ONES, SCALES, TAILS
@@ -27,8 +27,7 @@ def draft(amount: Amount, words: Words, previous: Draft | None = None) -> Draft 
         words: the words of the batch.
         previous: the fact before it, for numerals that count only beside another ("hai xe và một tàu").
     """
-    ahead, behind = words.ahead(amount.last + 1, _REACH), words.behind(amount.first, _REACH)
-    here = Setting(amount, words, ahead, behind, previous)
+    here = Setting(amount, words, _REACH, previous)
     match amount.rule:
         case "ordinal" | "rank" | "named rank":
             return Draft("ordinal", amount.first, amount.last, amount.value)
@@ -59,7 +58,7 @@ def _ratio(here: Setting) -> Draft | None:
             return None
         if here.before in cues("numbered") or phrases("document").at_end(here.behind):
             return None
-        if amount.value < 13 and 1900 <= amount.upper <= 2100 and not is_counted(here.ahead):
+        if amount.value < 13 and 1900 <= amount.upper <= 2100 and not here.counted:
             return None  # month and year
     return here.draft("ratio", of=noun_phrase(here.words, amount.last + 1))
 
@@ -92,7 +91,7 @@ def _vague(here: Setting) -> Draft | None:
             return None
         if phrases("idiom end").at_end([before, here.words.folded[amount.first]]):
             return None
-        if not is_counted(here.ahead):  # bỏ túi chục triệu
+        if not here.counted:  # bỏ túi chục triệu
             return here.draft("money", unit="VND", bare=True, approximation="about") if amount.scaled else None
     if here.after in cues("clock") and here.ahead[1:2] != ["công"]:
         return None
@@ -122,7 +121,7 @@ def _plain(here: Setting) -> Draft | None:
         return here.draft("multiple", last=amount.last + 1)
     if age(here):
         return here.draft("age")
-    if amount.scaled and not (counts_billions(ahead) if amount.value >= 10**9 else is_counted(ahead)):
+    if amount.scaled and not (counts_billions(ahead) if amount.value >= 10**9 else here.counted):
         return here.draft("money", unit="VND", bare=True)
     return here.draft("count", of=noun_phrase(here.words, amount.last + 1))
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -46,7 +48,29 @@ _SCALE = regex.compile(r"(?:^|\s)(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s|$)|[0-9
 _HEIGHT = regex.compile(r"([0-9])m([0-9]{2})", regex.I)
 _ENDS_IN_SCALE = regex.compile(r"(?:\s(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\srưỡi)?|rưỡi|[0-9](?:k|tr|tỷ|tỉ))$", regex.I)
 _SPECIAL: dict[str, Number] = {"nhất": 1, "nhứt": 1, "nhì": 2, "tư": 4, "đôi": 2, "rưỡi": Decimal("1.5"), "ba": 3}
+_TOO_LONG = 201
+"""No numeral has so many characters; longer runs of digits are cut before they are remembered."""
 _VAGUE = {"chục": 10, "trăm": 100, **SCALES}
+
+
+class _Reading(NamedTuple):
+    """What a numeral says: its number, whether it is in digits, whether it has a multiplier of money."""
+
+    value: Number | None
+    digits: bool
+    scaled: bool
+
+
+def _reading(text: str) -> _Reading:
+    """A numeral as written, read; the same few numerals fill the news, so that they are remembered."""
+    return _remembered(text[:_TOO_LONG])
+
+
+@lru_cache(maxsize=1 << 14)
+def _remembered(text: str) -> _Reading:
+    folded = fold(text)
+    digits = folded[-1:].isdecimal() or folded[:1].isdecimal()
+    return _Reading(parse_numeral(text), digits, _SCALE.search(folded) is not None)
 
 
 def _read(hit: Hit, group: str) -> str:
@@ -57,21 +81,22 @@ def _read(hit: Hit, group: str) -> str:
 def _amount(hit: Hit, value: Number | None, upper: Number | None = None, group: str | None = None) -> Amount | None:
     if value is None:
         return None
-    text = fold(hit.text)
     if group is None:
-        first, last = hit.first, hit.last
+        first, last, text = hit.first, hit.last, hit.text
     else:
         begin, end = hit.match.span(group)
-        first, last = int(hit.symbols.syllable[begin]), int(hit.symbols.syllable[end - 1])
-        text = _read(hit, group)
-    scaled = _SCALE.search(text) is not None
-    return Amount(
-        hit.rule, first, last, value, upper, digits=text[-1:].isdecimal() or text[:1].isdecimal(), scaled=scaled
-    )
+        first, last = hit.symbols.syllable.item(begin), hit.symbols.syllable.item(end - 1)
+        text = hit[group]
+    read = _reading(text)
+    return Amount(hit.rule, first, last, value, upper, digits=read.digits, scaled=read.scaled)
 
 
 def _numeral(hit: Hit) -> Amount | None:
-    return _amount(hit, parse_numeral(_read(hit, "n")), group="n")
+    begin, end = hit.match.span("n")
+    index, batch = hit.symbols.syllable, hit.symbols.syllables
+    first, last = index.item(begin), index.item(end - 1)
+    value, digits, scaled = _reading(batch.text[batch.starts.item(first) : batch.ends.item(last)])
+    return None if value is None else Amount(hit.rule, first, last, value, None, "", digits, scaled)
 
 
 def _glued(hit: Hit) -> Amount | None:
@@ -164,20 +189,20 @@ def _pair(hit: Hit) -> Amount | None:
 
 def _list_pair(hit: Hit) -> Amount | None:
     """Two words with a comma that mean a range: ba, bốn (người), hai mươi, hai lăm (phân)."""
-    low, high = parse_numeral(_read(hit, "a")), parse_numeral(_read(hit, "b"))
+    low, high = _reading(hit["a"]).value, _reading(hit["b"]).value
     if low is None or high is None or not (high - low == 1 or (low >= 10 and high - low in (5, 10))):
         return None
     return _amount(hit, low, high)
 
 
 def _ratio(hit: Hit) -> Amount | None:
-    part, total = parse_numeral(_read(hit, "a")), parse_numeral(_read(hit, "b"))
+    part, total = _reading(hit["a"]).value, _reading(hit["b"]).value
     return None if total is None else _amount(hit, part, total)
 
 
 def _part_of(hit: Hit) -> Amount | None:
     """48 trên 211: only where it can be a part of a whole."""
-    part, total = parse_numeral(_read(hit, "a")), parse_numeral(_read(hit, "b"))
+    part, total = _reading(hit["a"]).value, _reading(hit["b"]).value
     if not isinstance(part, int) or not isinstance(total, int) or part > total:
         return None
     return _amount(hit, part, total)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from vnnews.numbers.drafts import Setting, approximation
-from vnnews.numbers.nouns import is_counted
-from vnnews.numbers.words import HIDDEN, Words, cues, phrases
+from vnnews.numbers.words import HIDDEN, cues, phrases
 from vnnews.text.numerals import ONES
+
+_HYPHENS = frozenset("-–")
 
 
 def is_label(here: Setting) -> bool:
@@ -14,16 +15,16 @@ def is_label(here: Setting) -> bool:
     after, before = here.after, here.before
     if _tells_time(here):
         return True
-    if amount.upper is not None and 1900 <= amount.value < amount.upper <= 2100 and not is_counted(here.ahead):
+    if amount.upper is not None and 1900 <= amount.value < amount.upper <= 2100 and not here.counted:
         return True  # a span of years
-    if len(words.raw(amount.first)) == 4 and 1900 <= amount.value <= 2100 and not is_counted(here.ahead):
+    if 1900 <= amount.value <= 2100 and len(words.raw(amount.first)) == 4 and not here.counted:
         return True  # a year; thousands of things have a point
     if not behind and isinstance(amount.value, int) and after in (".", ")", "/"):
         return True
     named = before not in ("số", "đội", "đoàn") and behind and words.raw(amount.first - 1)[0].isupper()
-    if before in cues("numbered") and not amount.scaled and (named or not is_counted(here.ahead)):
+    if before in cues("numbered") and not amount.scaled and (named or not here.counted):
         return not (before == "số" and (behind[-2:-1] in (["con"], ["thiểu"]) or after in ("ấy", "này", "đó")))
-    if phrases("document").at_end(behind) and not is_counted(here.ahead):
+    if phrases("document").at_end(behind) and not here.counted:
         return True
     if before in cues("numbered always") or (before == "điều" and words.raw(amount.first - 1)[0].isupper()):
         return True
@@ -31,11 +32,11 @@ def is_label(here: Setting) -> bool:
         return True  # telephone numbers
     if before == "." and not words.spaced(amount.first):
         return True  # telephone numbers
-    if _is_triple(amount.first, words):
+    if _is_triple(here):
         return False
-    if before in ("-", "–") and not words.spaced(amount.first):
+    if before in _HYPHENS and not words.spaced(amount.first):
         return True
-    if after in ("-", "–", "/") and not words.spaced(amount.last + 1):
+    if (after == "/" or after in _HYPHENS) and not words.spaced(amount.last + 1):
         following = here.ahead[1] if len(here.ahead) > 1 else ""
         return after != "/" or not (following[:1].isalpha() or following == HIDDEN)
     written = words.raw(amount.first)
@@ -59,7 +60,7 @@ def is_no_count(here: Setting) -> bool:
     if word == "năm":
         if here.before in cues("year before five"):
             return True
-        return not is_counted(here.ahead) and (approximation(here.behind) is None or not here.after.isalpha())
+        return not here.counted and (approximation(here.behind) is None or not here.after.isalpha())
     raw = here.words.raw(amount.first)
     return raw[0].isupper() and not raw.isupper()
 
@@ -85,16 +86,15 @@ def _is_one(here: Setting) -> bool:
     return distance == 2 or (here.before != "," and distance <= 4)
 
 
-def _is_triple(index: int, words: Words) -> bool:
+def _is_triple(here: Setting) -> bool:
     """Whether a number is one of three short ones joined by hyphens: 84-61-93, votes 21-17-9."""
+    if here.before not in _HYPHENS and here.after not in _HYPHENS:
+        return False
+    index, words = here.amount.first, here.words
     behind = words.behind(index, 4)
     found = behind + words.ahead(index, 6)
     for begin in (len(behind), len(behind) - 2, len(behind) - 4):
         run = found[begin : begin + 5] if begin >= 0 else []
-        if (
-            len(run) == 5
-            and all(one.isdecimal() and len(one) < 3 for one in run[::2])
-            and {run[1], run[3]} <= {"-", "–"}
-        ):
+        if len(run) == 5 and all(one.isdecimal() and len(one) < 3 for one in run[::2]) and {run[1], run[3]} <= _HYPHENS:
             return found[begin + 5 : begin + 6] not in (["-"], ["/"])
     return False

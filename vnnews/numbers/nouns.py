@@ -35,6 +35,8 @@ def noun_phrase(words: Words, index: int) -> tuple[int, int] | None:
 
     A list of nouns of one class is one phrase: "xã, phường, thị trấn".
     """
+    if index >= len(words) or not words.folded[index][:1].isalpha():
+        return None
     ahead = words.ahead(index, 16)
     length, kind = _simple(words, index, ahead)
     if not length:

@@ -84,7 +84,10 @@ class Phrases(Generic[T]):
 
     def at_start(self, words: Sequence[str]) -> tuple[int, T] | None:
         """Length in words and value of the longest phrase that begins the words."""
-        for length in range(min(self._longest.get(words[0], 0), len(words)) if words else 0, 0, -1):
+        longest = self._longest.get(words[0]) if words else None
+        if longest is None:
+            return None
+        for length in range(min(longest, len(words)), 0, -1):
             key = tuple(words[:length])
             if key in self._values:
                 return length, self._values[key]
@@ -92,7 +95,10 @@ class Phrases(Generic[T]):
 
     def at_end(self, words: Sequence[str]) -> tuple[int, T] | None:
         """Length in words and value of the longest phrase that ends the words."""
-        for length in range(min(self._longest_last.get(words[-1], 0), len(words)) if words else 0, 0, -1):
+        longest = self._longest_last.get(words[-1]) if words else None
+        if longest is None:
+            return None
+        for length in range(min(longest, len(words)), 0, -1):
             key = tuple(words[-length:])
             if key in self._values:
                 return length, self._values[key]
