@@ -15,7 +15,7 @@ import numpy as np
 from vnnews.article import Article, Sentence, Timex
 from vnnews.assembly import assemble
 from vnnews.names import Name, fast_model, find_names, find_roles
-from vnnews.numbers import tag_numbers
+from vnnews.numbers import Frame, tag_numbers
 from vnnews.reading import Offsets, RawArticle, read_page
 from vnnews.tagging.model import Model
 from vnnews.text.batches import batches
@@ -142,7 +142,8 @@ def _analyze_batch(records: Sequence[RawArticle], model: Model) -> list[Article]
         sorted([*parts, *((n.start, n.end) for n in named), *((t.start, t.end) for t in timed)])
         for parts, named, timed in zip(outside, names, times, strict=True)
     ]
-    numbers = tag_numbers(symbols, sentences, excluded)
+    frames = [Frame(time, record.published, record.headline) for time, record in zip(times, records, strict=True)]
+    numbers = tag_numbers(symbols, sentences, excluded, frames)
     split = _sentences(batch, sentences, len(records))
     return [
         assemble(record, split[index], names[index], roles[index], times[index], *numbers[index])

@@ -344,14 +344,16 @@ class Check(_Object, frozen=True, kw_only=True):
     """A claim of the text that its own numbers confirm or contradict.
 
     Attributes:
-        kind: "sum" (parts against the whole) or "percent" (part and whole against a stated percentage).
+        kind: "sum" (parts against the whole), "percent" (part and whole against a stated percentage), "change" (from
+            and to against a stated change), "age" (against a year of birth), "headline" (a number of the headline
+            against the same of the body).
         facts: the facts concerned, the claimed one first.
         stated: what the text says.
         computed: what follows from the other numbers.
         ok: whether they agree within the rounding of the digits given.
     """
 
-    kind: Literal["sum", "percent"]
+    kind: Literal["sum", "percent", "change", "age", "headline"]
     facts: tuple[Fact, ...]
     stated: Number
     computed: Number

@@ -5,26 +5,51 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from vnnews.article import Age, Check, Count, Fact, Measure, Money, Multiple, Ordinal, Percent, Ratio, Score
-from vnnews.numbers.changes import mark_changes
+from vnnews.numbers.ages import check_ages
+from vnnews.numbers.changes import Movement, mark_changes
 from vnnews.numbers.checks import check
 from vnnews.numbers.composition import compose
 from vnnews.numbers.drafts import Draft
+from vnnews.numbers.frame import Frame
+from vnnews.numbers.headlines import check_headline
 from vnnews.numbers.sharing import share_units
 from vnnews.numbers.words import Words
 
 
-def build(sentences: Sequence[Sequence[Draft]], words: Words, offset: int) -> tuple[list[Fact], list[Check]]:
-    """Facts and checks of one text from its drafts by sentence; ``offset`` is where the text begins in the batch."""
+def build(
+    sentences: Sequence[Sequence[Draft]], words: Words, offset: int, frame: Frame, text: str
+) -> tuple[list[Fact], list[Check]]:
+    """Facts and checks of one text from its drafts by sentence.
+
+    Args:
+        sentences: the drafts.
+        words: the words of the batch.
+        offset: where the text begins in the batch.
+        frame: what surrounds the numbers.
+        text: the text.
+    """
     priced = any(draft.unit == "VND" and not draft.bare for drafts in sentences for draft in drafts)
+    movements: list[Movement] = []
     for drafts in sentences:
         share_units(drafts, words, priced)
-        mark_changes(drafts, words)
+        movements += mark_changes(drafts, words)
     composition = compose(sentences, words)
     inside = {id(part) for breakdown in composition.breakdowns for part in breakdown.whole.parts}
     inside.update(id(share.stated) for share in composition.shares if share.part.stated is share.stated)
-    made = {id(draft): fact(draft, words, offset) for drafts in sentences for draft in drafts}
-    facts = [made[id(draft)] for drafts in sentences for draft in drafts if id(draft) not in inside]
-    return facts, check(composition, words, lambda draft: made[id(draft)])
+    every = [draft for drafts in sentences for draft in drafts]
+    made = {id(draft): fact(draft, words, offset) for draft in every}
+
+    def fact_of(draft: Draft) -> Fact:
+        return made[id(draft)]
+
+    checks = check(composition, movements, words, fact_of)
+    if frame.headline is not None:
+        end = offset + frame.headline[1]
+        in_headline = [draft for draft in every if words.starts[draft.first] < end]
+        checks += check_headline(in_headline, every[len(in_headline) :], words, fact_of)
+    checks += check_ages(text, list(made.values()), frame)
+    checks.sort(key=lambda found: found.facts[0].start)
+    return [made[id(draft)] for draft in every if id(draft) not in inside], checks
 
 
 _CLASSES: dict[str, Callable[..., Fact]] = {

@@ -1,21 +1,35 @@
-"""How an amount moved: tăng, giảm, from … to …, compared with what."""
+"""How an amount moved: tăng, giảm, from … to …, compared with what, and by how much the text says that it did."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from vnnews.article import Change
 from vnnews.numbers.drafts import Draft
 from vnnews.numbers.words import Words, cues
 
+_Direction = Literal["up", "down"]
+
 _TO = {"lên": "up", "xuống": "down", "còn": "down"}
 _ENDS = frozenset(',;.:()“”"!?')
 _MAX_BASELINE = 10
+_STATED = ("percent", "multiple", "count", "money", "measure")
 
 
-def mark_changes(drafts: Sequence[Draft], words: Words) -> None:
-    """Note the movement that amounts of one sentence describe; works in place."""
+@dataclass(slots=True)
+class Movement:
+    """An amount before and after, and by how much the text says that it moved: from 10 to 12, that is 20 %."""
+
+    start: Draft
+    end: Draft
+    stated: Draft
+
+
+def mark_changes(drafts: Sequence[Draft], words: Words) -> list[Movement]:
+    """Note the movement that amounts of one sentence describe, in place, and give those told in two ways."""
+    ends: list[int] = []
     for index, made in enumerate(drafts):
         if made.kind in ("ordinal", "score") or (made.upper is not None and made.kind != "ratio"):
             continue
@@ -25,55 +39,122 @@ def mark_changes(drafts: Sequence[Draft], words: Words) -> None:
         change = _change(made, before, words)
         if change is not None:
             made.change = change
+            if change.start is not None:
+                ends.append(index)
+    told = [_told(index, drafts, words) for index in ends]
+    told += [_compared(index, drafts, words) for index in range(1, len(drafts) - 1)]
+    return [movement for movement in told if movement is not None]
 
 
 def _change(made: Draft, before: Draft | None, words: Words) -> Change | None:
     behind = words.behind(made.first, 5)
-    direction: Literal["up", "down"] | None = None
-    target = behind[-1:] and behind[-1] in _TO
-    for word in reversed(behind):
-        if word in cues("up", "down"):
-            direction = "up" if word in cues("up") else "down"
-            break
-        if word not in cues("movement link"):
-            break
+    if not behind:
+        return None
+    target = behind[-1] in _TO
     if (
         before is not None
-        and made.first - before.last <= 4
-        and behind[-1:]
-        and behind[-1] in (*_TO, "đến", "tới", "về")
-    ) and (
-        before.kind == made.kind and before.unit == made.unit and before.value != made.value and before.upper is None
+        and made.first - before.end <= 4
+        and (target or behind[-1] in ("đến", "tới", "về"))
+        and before.kind == made.kind
+        and before.unit == made.unit
+        and before.value != made.value
+        and before.upper is None
+        and "từ" in words.behind(before.first, 4)
     ):
-        moved: Literal["up", "down"] = "up" if made.value > before.value else "down"
-        if _starts_movement(before, words):
-            return Change(direction=moved, start=before.value, end=made.value, baseline=_baseline(made, words))
-    if direction is None:
-        return None
-    if behind[-1:] == ["từ"]:
+        moved: _Direction = "up" if made.value > before.value else "down"
+        return Change(direction=moved, start=before.value, end=made.value, baseline=_baseline(made, words))
+    direction = _direction(behind)
+    if direction is None or behind[-1] == "từ":
         return None
     return Change(direction=direction, end=made.value if target else None, baseline=_baseline(made, words))
 
 
-def _starts_movement(made: Draft, words: Words) -> bool:
-    """Whether a number is where a movement starts: "từ 12%", "tăng 5%" is not."""
-    behind = words.behind(made.first, 4)
-    return "từ" in behind
+def _direction(behind: Sequence[str]) -> _Direction | None:
+    """Up or down by the nearest word of movement before an amount."""
+    for word in reversed(behind):
+        if word in cues("up", "down"):
+            return "up" if word in cues("up") else "down"
+        if word not in cues("movement link"):
+            break
+    return None
 
 
 def _baseline(made: Draft, words: Words) -> str | None:
     """What the text compares with: the words after "so với"."""
-    last = made.last if made.of is None else made.of[1]
-    for at in range(made.last + 1, min(last + 4, len(words) - 2)):
+    at = _compares(made, words)
+    if at is None:
+        return None
+    stop = at
+    while stop < min(at + _MAX_BASELINE, len(words)) and not words.breaks(stop) and words.raw(stop) not in _ENDS:
+        stop += 1
+    return words.text[words.starts[at] : words.ends[stop - 1]] if stop > at else None
+
+
+def _compares(made: Draft, words: Words) -> int | None:
+    """Where the words after a "so với" that follows an amount begin; None where none follows."""
+    for at in range(made.last + 1, min(max(made.last, made.end) + 4, len(words) - 2)):
         if words.breaks(at) or words.raw(at) in _ENDS:
             return None
         if words.folded[at : at + 2] == ["so", "với"]:
-            stop = at + 2
-            while (
-                stop < min(at + 2 + _MAX_BASELINE, len(words))
-                and not words.breaks(stop)
-                and words.raw(stop) not in _ENDS
-            ):
-                stop += 1
-            return words.text[words.starts[at + 2] : words.ends[stop - 1]] if stop > at + 2 else None
+            return at + 2
     return None
+
+
+def _told(index: int, drafts: Sequence[Draft], words: Words) -> Movement | None:
+    """From … to … with its amount beside it: "tăng từ 10 lên 12 triệu, tức tăng 20%", "tăng 20%, từ 10 lên 12 triệu"."""
+    start, end = drafts[index - 1], drafts[index]
+    if index + 1 < len(drafts):
+        stated = drafts[index + 1]
+        gap = words.ahead(end.end + 1, 9)[: stated.first - end.end - 1]
+        gap += words.folded[stated.first : stated.first + (stated.kind == "multiple")]
+        moved = {"up" if word in cues("up") else "down" for word in gap if word in cues("up", "down")}
+        moved.update("up" for word in gap if word == "gấp")
+        if (
+            stated.first - end.end <= 8
+            and moved == {"up" if end.value > start.value else "down"}
+            and all(word in cues("told", "softener", "up", "down") for word in gap)
+            and _can_be_stated(stated, end)
+            and _compares(stated, words) is None
+        ):
+            return Movement(start, end, stated)
+    if index > 1:
+        stated = drafts[index - 2]
+        gap = words.behind(start.first, 6)[-(start.first - stated.end - 1) :] if start.first > stated.end + 1 else []
+        if (
+            0 < start.first - stated.end - 1 <= 6
+            and stated.change is not None
+            and stated.change.end is None
+            and stated.change.direction == ("up" if end.value > start.value else "down")
+            and gap[-1:] != []
+            and "từ" in gap
+            and all(word in (",", "(", "từ", "mức", "con", "số", "khoảng", "hơn", "gần") for word in gap)
+            and _can_be_stated(stated, end)
+        ):
+            return Movement(start, end, stated)
+    return None
+
+
+def _compared(index: int, drafts: Sequence[Draft], words: Words) -> Movement | None:
+    """An amount, how far it moved, and the amount before: "đạt 12 tỷ đồng, tăng 20% so với 10 tỷ đồng năm trước"."""
+    end, stated, start = drafts[index - 1 : index + 2]
+    if stated.change is None or stated.change.baseline is None or stated.change.end is not None:
+        return None
+    if start.kind != end.kind or start.unit != end.unit or start.kind not in _STATED or not _can_be_stated(stated, end):
+        return None
+    at = _compares(stated, words)
+    gap = words.folded[end.end + 1 : stated.first] if stated.first - end.end <= 8 else ["…"]
+    lead = words.folded[at : start.first] if at is not None and start.first - at <= 4 else ["…"]
+    if not gap or gap[0] != "," or not all(word in cues("told", "softener", "up", "down") for word in gap):
+        return None
+    same = start.of is None or end.of is None or words.folded[start.of[0]] == words.folded[end.of[0]]
+    usable = start.upper is None and end.upper is None and not (start.vague or end.vague)
+    if not (same and usable and all(word in ("mức", "con", "số", "khoảng", "hơn", "gần") for word in lead)):
+        return None
+    return Movement(start, end, stated)
+
+
+def _can_be_stated(stated: Draft, end: Draft) -> bool:
+    """Whether an amount can tell how far another moved: a percentage, a factor, or an amount of the same unit."""
+    if stated.kind not in _STATED or stated.vague or stated.upper is not None:
+        return False
+    return stated.kind in ("percent", "multiple") or (stated.kind == end.kind and stated.unit == end.unit)

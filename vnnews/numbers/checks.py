@@ -1,35 +1,32 @@
-"""Do the numbers agree? Sums of parts against the whole, stated against computed percentages."""
+"""Do the numbers agree? Sums against the whole, percentages against their shares, changes against from and to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-import regex
-
-from vnnews.article import Check, Fact
+from vnnews.article import Check, Fact, Number
+from vnnews.numbers.changes import Movement
 from vnnews.numbers.composition import Breakdown, Composition, Share, size, total
 from vnnews.numbers.drafts import Draft
+from vnnews.numbers.rounding import rounding
 from vnnews.numbers.words import Words
-from vnnews.text.folding import fold
-from vnnews.text.numerals import GLUED_SCALES, SCALES
 
-_DECIMALS = regex.compile(r"[0-9],(?P<comma>[0-9]+)|[0-9]\.(?P<point>[0-9]{1,2})(?![0-9])")
+_A_QUARTER = Decimal("0.25")
 _PLAUSIBLE = 2
 """How far, in points, a percentage may be off and still be taken as a share of what stands beside it."""
 
 
-def check(composition: Composition, words: Words, fact: Callable[[Draft], Fact]) -> list[Check]:
+def check(
+    composition: Composition, movements: Sequence[Movement], words: Words, fact: Callable[[Draft], Fact]
+) -> list[Check]:
     """The checks of one text, in order of what they are about."""
     found = [
-        made
-        for made in (
-            *(_sum(breakdown, words, fact) for breakdown in composition.breakdowns),
-            *(_percent(share, words, fact) for share in composition.shares),
-        )
-        if made is not None
+        *(_sum(breakdown, words, fact) for breakdown in composition.breakdowns),
+        *(_percent(share, words, fact) for share in composition.shares),
+        *(_change(movement, words, fact) for movement in movements),
     ]
-    return sorted(found, key=lambda made: made.facts[0].start)
+    return [made for made in found if made is not None]
 
 
 def _sum(breakdown: Breakdown, words: Words, fact: Callable[[Draft], Fact]) -> Check | None:
@@ -67,17 +64,43 @@ def _percent(share: Share, words: Words, fact: Callable[[Draft], Fact]) -> Check
     return Check(kind="percent", facts=facts, stated=share.stated.value, computed=round(computed, 4), ok=off <= slack)
 
 
-def rounding(made: Draft, words: Words) -> Decimal:
-    """Half a unit of the last digit written: 0.05 for "5,3%", half a million for "12 triệu", 0 for a plain integer."""
-    text = fold(words.text[words.starts[made.first] : words.ends[made.last]])
-    scale = 1
-    for word in text.split():
-        scale *= SCALES.get(word, 1)
-    glued = regex.search(r"[0-9](k|tr)$", text)
-    if glued is not None:
-        scale *= GLUED_SCALES[glued[1]]
-    decimals = _DECIMALS.search(text)
-    digits = len(decimals["comma"] or decimals["point"]) if decimals is not None else 0
-    if not digits and scale == 1 and made.kind != "percent":
-        return Decimal(0)
-    return Decimal(scale) / 2 / Decimal(10) ** digits
+def _change(movement: Movement, words: Words, fact: Callable[[Draft], Fact]) -> Check | None:
+    start, end, stated = movement.start, movement.end, movement.stated
+    if start.value <= 0 or end.value <= 0:
+        return None
+    readings = _readings(movement, words)
+    slack = rounding(stated, words)
+    if any(made.approximation is not None for made in (start, end, stated)):
+        slack += Decimal(stated.value) / 20
+    off, computed = min((max(abs(value - stated.value) - more, Decimal(0)), value) for value, more in readings)
+    if not _A_QUARTER <= Decimal(stated.value) / computed <= 1 / _A_QUARTER:
+        return None  # so far off that the text speaks of something else
+    facts = (fact(stated), fact(start), fact(end))
+    return Check(kind="change", facts=facts, stated=stated.value, computed=_short(computed), ok=off <= slack)
+
+
+def _readings(movement: Movement, words: Words) -> list[tuple[Decimal, Decimal]]:
+    """What the change can be said to be, each with how far rounding of its ends can move it.
+
+    Of percentages the change may be told in points or in percent, and "tăng 2 lần" may count the start or not.
+    """
+    first, last = Decimal(movement.start.value), Decimal(movement.end.value)
+    moved = abs(last - first)
+    more = rounding(movement.start, words), rounding(movement.end, words)
+    spread = last / first * (more[0] / first + more[1] / last)
+    if movement.stated.kind == "multiple":
+        up = max(first, last) / min(first, last)
+        return [(up, spread)] if "gấp" in words.folded[movement.stated.first] else [(up, spread), (up - 1, spread)]
+    if movement.stated.kind != "percent":
+        return [(moved, sum(more, start=Decimal(0)))]
+    relative = 100 * moved / first, 100 * spread
+    if movement.end.kind != "percent":
+        return [relative]
+    points = moved, sum(more, start=Decimal(0))
+    return [points] if words.folded[movement.stated.last - 2] == "điểm" else [points, relative]
+
+
+def _short(value: Decimal) -> Number:
+    """A computed number without digits that say nothing."""
+    value = round(value, 4)
+    return int(value) if value == value.to_integral_value() else value.normalize()

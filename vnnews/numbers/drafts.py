@@ -51,7 +51,7 @@ class Draft:
     @property
     def end(self) -> int:
         """The last syllable of the fact with what it counts."""
-        return self.last if self.of is None else self.of[1]
+        return self.of[1] if self.of is not None and self.of[0] == self.last + 1 else self.last
 
 
 class Setting:

@@ -6,6 +6,7 @@ from vnnews.numbers.drafts import Setting, approximation
 from vnnews.numbers.words import HIDDEN, cues, phrases
 from vnnews.text.numerals import ONES
 
+_QUOTES = frozenset("“”\"'‘’")
 _HYPHENS = frozenset("-–")
 
 
@@ -55,6 +56,8 @@ def is_no_count(here: Setting) -> bool:
         return True
     if word == "một":
         return not _is_one(here)
+    if here.before in _QUOTES and not _QUOTES.isdisjoint(here.ahead[1:2]):
+        return True  # a nickname: "Tám Đất"
     if here.before in ("", "“", '"', "-"):
         return here.after == ","
     if word == "năm":

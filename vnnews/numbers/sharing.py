@@ -23,15 +23,11 @@ def share_units(drafts: Sequence[Draft], words: Words, priced: bool) -> None:
         priced: whether the text tells prices in đồng, so that "năm ngoái bán 41.000" is one.
     """
     for here, after in itertools.pairwise(drafts):
-        lent = after.kind in _UNITED or (after.kind == "count" and after.scaled)
-        if here.kind == "count" and here.of is None and lent and here.upper is None and not here.vague:
+        lent = after.kind in _UNITED or after.kind == "count"
+        bare = here.bare or (here.kind == "count" and here.of is None)
+        if bare and lent and here.upper is None and not here.vague and after.first - here.last <= 4:
             between = words.ahead(here.last + 1, 4)[: after.first - here.last - 1]
-            if (
-                after.first - here.last <= 4
-                and between
-                and "từ" in words.behind(here.first, 3)
-                and all(word in cues("turn") for word in between)
-            ):
+            if between and all(word in cues("turn") for word in between) and "từ" in words.behind(here.first, 3):
                 _borrow(here, after)
                 _borrow_scale(here, after, words)
     for before, here in itertools.pairwise(drafts):
@@ -63,6 +59,9 @@ def _is_price(made: Draft, words: Words) -> bool:
 
 def _borrow(here: Draft, owner: Draft) -> None:
     here.kind, here.unit = owner.kind, owner.unit
+    here.bare = owner.bare
+    if here.of is None and owner.kind == "count":
+        here.of = owner.of
 
 
 def _borrow_scale(here: Draft, after: Draft, words: Words) -> None:

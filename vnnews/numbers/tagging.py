@@ -10,6 +10,7 @@ from vnnews.article import Check, Fact
 from vnnews.numbers.build import build
 from vnnews.numbers.drafts import Draft
 from vnnews.numbers.facts import draft
+from vnnews.numbers.frame import Frame
 from vnnews.numbers.grammar import GRAMMAR
 from vnnews.numbers.words import HIDDEN, Words
 from vnnews.text.grammar import Symbols
@@ -17,7 +18,10 @@ from vnnews.text.sentences import Sentences
 
 
 def tag_numbers(
-    symbols: Symbols, sentences: Sentences, excluded: Sequence[Sequence[tuple[int, int]]]
+    symbols: Symbols,
+    sentences: Sentences,
+    excluded: Sequence[Sequence[tuple[int, int]]],
+    frames: Sequence[Frame] | None = None,
 ) -> list[tuple[list[Fact], list[Check]]]:
     """Find the numeric facts of a batch and check them against each other.
 
@@ -26,6 +30,7 @@ def tag_numbers(
         sentences: its sentences.
         excluded: per text, spans (start, end; code points in the text) inside which a number is no fact: times,
             names, document numbers, headers.
+        frames: per text its times, day of publication and headline, against which numbers are checked too.
 
     Returns:
         Per text its facts in order, a part of a breakdown only inside its whole, and the checks.
@@ -48,7 +53,13 @@ def tag_numbers(
             by_sentence.append([])
             done = owner
         by_sentence[-1].append(made)
-    return [build(found, words, int(offset)) for found, offset in zip(texts, symbols.syllables.texts, strict=False)]
+    bounds = symbols.syllables.texts.tolist()
+    return [
+        build(found, words, start, frame, words.text[start:stop])
+        for found, start, stop, frame in zip(
+            texts, bounds, bounds[1:], frames or [Frame()] * len(texts), strict=False
+        )
+    ]
 
 
 def hide(symbols: Symbols, excluded: Sequence[Sequence[tuple[int, int]]]) -> Symbols:

@@ -1,0 +1,89 @@
+"""The headline's numbers against those of the body, where both clearly speak of the same fact."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import takewhile
+
+from vnnews.article import Check, Fact
+from vnnews.numbers.drafts import Draft
+from vnnews.numbers.rounding import rounding
+from vnnews.numbers.words import Words, cues
+
+_REACH = 5
+"""Words on either side of a number that tell what it is about."""
+_ALIKE = 2
+"""Words that a number of the headline and one of the body must share, beside kind, unit and what they count."""
+_MOST = 400
+"""Numbers of the body that are looked at; an article has fewer."""
+_KINDS = ("count", "money", "measure", "percent")
+
+
+def check_headline(
+    headline: Sequence[Draft], body: Sequence[Draft], words: Words, fact: Callable[[Draft], Fact]
+) -> Iterator[Check]:
+    """Checks of the headline's amounts that the body repeats in the same words, right or wrong.
+
+    A number is told again where kind, unit and the thing counted are the same and the words around share at least
+    ``_ALIKE`` others. One such number of the right value settles the check; it fails only where the body has exactly
+    one such number, and that of the same size.
+    """
+    if not headline:
+        return
+    by_kind: dict[tuple[str, str], list[Draft]] = defaultdict(list)
+    for made in body[:_MOST]:
+        if _usable(made):
+            by_kind[made.kind, made.unit].append(made)
+    for stated in headline:
+        if not _usable(stated) or stated.value <= 1:
+            continue
+        about = _about(stated, words)
+        same = [
+            made
+            for made in by_kind[stated.kind, stated.unit]
+            if _same_things(stated, made, words) and len(about & _about(made, words)) >= _ALIKE
+        ]
+        right = next((made for made in same if _agree(stated, made, words)), None)
+        if right is not None:
+            yield _made(stated, right, True, fact)
+        elif len({made.value for made in same}) == 1 and _near(stated, same[0]):
+            yield _made(stated, same[0], False, fact)
+
+
+def _made(stated: Draft, told: Draft, ok: bool, fact: Callable[[Draft], Fact]) -> Check:
+    return Check(kind="headline", facts=(fact(stated), fact(told)), stated=stated.value, computed=told.value, ok=ok)
+
+
+def _usable(made: Draft) -> bool:
+    return made.kind in _KINDS and made.upper is None and not made.vague and made.value > 0
+
+
+def _about(made: Draft, words: Words) -> frozenset[str]:
+    """The content words around a number in its clause: what happens to what it counts."""
+    near: list[str] = []
+    for side in (words.ahead(made.last + 1, _REACH), words.behind(made.first, _REACH)[::-1]):
+        near += takewhile(lambda word: word not in cues("clause end"), side)
+    return frozenset(word for word in near if word[:1].isalpha() and word not in cues("empty"))
+
+
+def _same_things(left: Draft, right: Draft, words: Words) -> bool:
+    """Whether two amounts are of the same things: the first word of what is counted tells."""
+    if left.of is None or right.of is None:
+        return left.of is right.of or left.kind != "count"
+    return words.folded[left.of[0]] == words.folded[right.of[0]]
+
+
+def _agree(stated: Draft, told: Draft, words: Words) -> bool:
+    """Whether a headline may say the one for the other: rounded, or "gần", "hơn" of it."""
+    off = Decimal(told.value) - Decimal(stated.value)
+    slack = max(rounding(stated, words), Decimal(0)) + rounding(told, words)
+    if stated.approximation is None and told.approximation is None:
+        return abs(off) <= slack
+    slack += abs(Decimal(stated.value)) / 10
+    return abs(off) <= slack
+
+
+def _near(stated: Draft, told: Draft) -> bool:
+    return Decimal("0.5") <= Decimal(told.value) / Decimal(stated.value) <= 2
