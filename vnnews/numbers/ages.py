@@ -36,7 +36,7 @@ def check_ages(text: str, facts: Sequence[Fact], frame: Frame) -> Iterator[Check
         if not isinstance(fact, Age) or fact.upper is not None or fact.approximation or not isinstance(fact.value, int):
             continue
         index = bisect_left(starts, fact.start)
-        for time in frame.times[max(0, index - 1) : index + 1]:
+        for time in frame.times[max(0, index - 2) : index + 1]:
             year = _birth(text, fact, time)
             if year is None:
                 continue

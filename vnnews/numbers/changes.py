@@ -101,12 +101,12 @@ def _compares(made: Draft, words: Words) -> int | None:
 
 
 def _told(index: int, drafts: Sequence[Draft], words: Words) -> Movement | None:
-    """From … to … with its amount beside it: "tăng từ 10 lên 12 triệu, tức tăng 20%", "tăng 20%, từ 10 lên 12 triệu"."""
+    """From … to … with its amount beside it: "từ 10 lên 12 triệu, tức tăng 20%", "tăng 20%, từ 10 lên 12 triệu"."""
     start, end = drafts[index - 1], drafts[index]
     if index + 1 < len(drafts):
         stated = drafts[index + 1]
         gap = words.ahead(end.end + 1, 9)[: stated.first - end.end - 1]
-        gap += words.folded[stated.first : stated.first + (stated.kind == "multiple")]
+        gap += ["gấp"] if words.folded[stated.first] == "gấp" else []
         moved = {"up" if word in cues("up") else "down" for word in gap if word in cues("up", "down")}
         moved.update("up" for word in gap if word == "gấp")
         if (

@@ -16,6 +16,8 @@ _REACH = 5
 """Words on either side of a number that tell what it is about."""
 _ALIKE = 2
 """Words that a number of the headline and one of the body must share, beside kind, unit and what they count."""
+_NEXT = 3
+"""Words behind what is counted among which the event must be told again."""
 _MOST = 400
 """Numbers of the body that are looked at; an article has fewer."""
 _KINDS = ("count", "money", "measure", "percent")
@@ -27,8 +29,8 @@ def check_headline(
     """Checks of the headline's amounts that the body repeats in the same words, right or wrong.
 
     A number is told again where kind, unit and the thing counted are the same and the words around share at least
-    ``_ALIKE`` others. One such number of the right value settles the check; it fails only where the body has exactly
-    one such number, and that of the same size.
+    ``_ALIKE`` others. One such number of the right value settles the check; it fails only where both name what they
+    count and the body has exactly one such number, of the same size.
     """
     if not headline:
         return
@@ -48,7 +50,9 @@ def check_headline(
         right = next((made for made in same if _agree(stated, made, words)), None)
         if right is not None:
             yield _made(stated, right, True, fact)
-        elif len({made.value for made in same}) == 1 and _near(stated, same[0]):
+            continue
+        same = [made for made in same if _same_event(stated, made, words)]
+        if len({made.value for made in same}) == 1 and _near(stated, same[0]):
             yield _made(stated, same[0], False, fact)
 
 
@@ -64,15 +68,36 @@ def _about(made: Draft, words: Words) -> frozenset[str]:
     """The content words around a number in its clause: what happens to what it counts."""
     near: list[str] = []
     for side in (words.ahead(made.last + 1, _REACH), words.behind(made.first, _REACH)[::-1]):
-        near += takewhile(lambda word: word not in cues("clause end"), side)
+        near += takewhile(_in_clause, side)
     return frozenset(word for word in near if word[:1].isalpha() and word not in cues("empty"))
 
 
 def _same_things(left: Draft, right: Draft, words: Words) -> bool:
-    """Whether two amounts are of the same things: the first word of what is counted tells."""
+    """Whether two amounts are of the same things: what one counts begins what the other does."""
     if left.of is None or right.of is None:
         return left.of is right.of or left.kind != "count"
-    return words.folded[left.of[0]] == words.folded[right.of[0]]
+    return all(one == other for one, other in zip(_counted(left, words), _counted(right, words), strict=False))
+
+
+def _counted(made: Draft, words: Words) -> list[str]:
+    return [] if made.of is None else words.folded[made.of[0] : made.of[1] + 1]
+
+
+def _same_event(stated: Draft, told: Draft, words: Words) -> bool:
+    """Whether the same happens to the same things: one phrase for them, and the word next to it again."""
+    counted = _counted(stated, words)
+    if not counted or counted != _counted(told, words):
+        return False
+    behind = words.ahead(stated.end + 1, _REACH)
+    following = [word for word in takewhile(_in_clause, behind) if word not in cues("empty")]
+    if following:
+        return following[0] in words.ahead(told.end + 1, _NEXT)
+    before = [word for word in words.behind(stated.first, _REACH) if word not in cues("empty")]
+    return before[-1:] != [] and before[-1] in _about(told, words)
+
+
+def _in_clause(word: str) -> bool:
+    return word not in cues("clause end")
 
 
 def _agree(stated: Draft, told: Draft, words: Words) -> bool:

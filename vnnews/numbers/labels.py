@@ -57,7 +57,7 @@ def is_no_count(here: Setting) -> bool:
     if word == "một":
         return not _is_one(here)
     if here.before in _QUOTES and not _QUOTES.isdisjoint(here.ahead[1:2]):
-        return True  # a nickname: "Tám Đất"
+        return here.words.raw(amount.last + 1)[0].isupper()  # a nickname: "Tám Đất"
     if here.before in ("", "“", '"', "-"):
         return here.after == ","
     if word == "năm":
