@@ -172,6 +172,8 @@ NEWS = Path(__file__).parent.parent / "corpora" / "news"
 SLIPS = {
     ("news-4.train/1", "2426561", "2416561"),  # town and country against the population
     ("news-4.train/8", "19", "18"),  # the dead by district
+    ("news-4.train/10", "24.1", "21.2766"),  # how far the injured fell, against their number
+    ("news-4.train/14", "412", "419"),  # a price from … to …
     ("news-4.train/18", "28.5", "25.4639"),  # the share of one market
     ("news-4.train/20", "13844", "13944"),  # hectares by district
     ("news-4.dev/0", "2400", "2450"),  # places by subject group

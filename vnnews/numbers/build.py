@@ -30,9 +30,11 @@ def build(
     """
     priced = any(draft.unit == "VND" and not draft.bare for drafts in sentences for draft in drafts)
     movements: list[Movement] = []
+    earlier: Sequence[Draft] = ()
     for drafts in sentences:
         share_units(drafts, words, priced)
-        movements += mark_changes(drafts, words)
+        movements += mark_changes(drafts, earlier, words)
+        earlier = drafts
     composition = compose(sentences, words)
     inside = {id(part) for breakdown in composition.breakdowns for part in breakdown.whole.parts}
     inside.update(id(share.stated) for share in composition.shares if share.part.stated is share.stated)

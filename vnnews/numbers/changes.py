@@ -8,27 +8,44 @@ from typing import Literal
 
 from vnnews.article import Change
 from vnnews.numbers.drafts import Draft
-from vnnews.numbers.words import Words, cues
+from vnnews.numbers.words import Words, cues, phrases
 
 _Direction = Literal["up", "down"]
 
 _TO = {"lên": "up", "xuống": "down", "còn": "down"}
 _ENDS = frozenset(',;.:()“”"!?')
+_EARLIER = 12
+"""Amounts before a difference among which that which moved is looked for."""
 _MAX_BASELINE = 10
+_LEVELS = ("count", "money", "measure")
 _STATED = ("percent", "multiple", "count", "money", "measure")
 
 
 @dataclass(slots=True)
 class Movement:
-    """An amount before and after, and by how much the text says that it moved: from 10 to 12, that is 20 %."""
+    """A change told in two ways: from 10 to 12, that is 20 %; down 9 (2 %) to 388.
 
-    start: Draft
-    end: Draft
+    Attributes:
+        stated: how far it moved.
+        start: the amount before; None where the text tells how far it moved instead.
+        end: the amount after.
+        by: how far it moved, where the start is not told.
+    """
+
     stated: Draft
+    start: Draft | None
+    end: Draft
+    by: Draft | None = None
 
 
-def mark_changes(drafts: Sequence[Draft], words: Words) -> list[Movement]:
-    """Note the movement that amounts of one sentence describe, in place, and give those told in two ways."""
+def mark_changes(drafts: Sequence[Draft], earlier: Sequence[Draft], words: Words) -> list[Movement]:
+    """Note the movement that amounts of one sentence describe, in place, and give those told in two ways.
+
+    Args:
+        drafts: the sentence.
+        earlier: the sentence before it, which may tell what moved: "152 vụ … Số vụ giảm 41 (21,2%)".
+        words: the words of the batch.
+    """
     ends: list[int] = []
     for index, made in enumerate(drafts):
         if made.kind in ("ordinal", "score") or (made.upper is not None and made.kind != "ratio"):
@@ -42,7 +59,11 @@ def mark_changes(drafts: Sequence[Draft], words: Words) -> list[Movement]:
             if change.start is not None:
                 ends.append(index)
     told = [_told(index, drafts, words) for index in ends]
-    told += [_compared(index, drafts, words) for index in range(1, len(drafts) - 1)]
+    for index in range(1, len(drafts)):
+        if drafts[index].kind in _STATED and index + 1 < len(drafts):
+            told.append(_compared(index, drafts, words))
+        if drafts[index].kind == "percent" and drafts[index - 1].change is not None:
+            told.append(_by(index, drafts, earlier, words))
     return [movement for movement in told if movement is not None]
 
 
@@ -116,22 +137,57 @@ def _told(index: int, drafts: Sequence[Draft], words: Words) -> Movement | None:
             and _can_be_stated(stated, end)
             and _compares(stated, words) is None
         ):
-            return Movement(start, end, stated)
+            return Movement(stated, start, end)
     if index > 1:
         stated = drafts[index - 2]
         gap = words.behind(start.first, 6)[-(start.first - stated.end - 1) :] if start.first > stated.end + 1 else []
         if (
             0 < start.first - stated.end - 1 <= 6
-            and stated.change is not None
-            and stated.change.end is None
-            and stated.change.direction == ("up" if end.value > start.value else "down")
-            and gap[-1:] != []
+            and _moves(stated, words) == ("up" if end.value > start.value else "down")
             and "từ" in gap
             and all(word in (",", "(", "từ", "mức", "con", "số", "khoảng", "hơn", "gần") for word in gap)
             and _can_be_stated(stated, end)
         ):
-            return Movement(start, end, stated)
+            return Movement(stated, start, end)
     return None
+
+
+def _moves(stated: Draft, words: Words) -> _Direction | None:
+    """Where an amount that is a difference leads: "tăng 500 đồng", "rẻ hơn 412 đồng"."""
+    if stated.change is not None:
+        return None if stated.change.end is not None or stated.change.direction == "same" else stated.change.direction
+    found = phrases("more", "less").at_end(words.behind(stated.first, 2))
+    return None if found is None else "up" if found[1] == "more" else "down"
+
+
+def _by(index: int, drafts: Sequence[Draft], earlier: Sequence[Draft], words: Words) -> Movement | None:
+    """A difference with its percentage in brackets, and the amount after: "giảm 9 điểm (2,3%), còn 388 điểm".
+
+    The amount after follows, or stands before it and is of the same things: "46 vụ, 41 người chết; so với cùng kỳ
+    tăng 5 vụ (12,2%), giảm 3 người chết (6,8%)".
+    """
+    by, stated = drafts[index - 1], drafts[index]
+    if by.kind not in _LEVELS or by.upper is not None or stated.upper is not None or by.change is None:
+        return None
+    if by.change.end is not None or words.folded[by.end + 1 : stated.first] != ["("]:
+        return None
+    if words.ahead(stated.last + 1, 1) != [")"]:
+        return None
+    if index + 1 < len(drafts):
+        end = drafts[index + 1]
+        gap = words.folded[stated.last + 2 : end.first]
+        if 0 < len(gap) <= 3 and gap[-1] in ("còn", "xuống", "lên", "về") and gap[0] in (",", gap[-1]):
+            same = end.kind == by.kind and end.unit == by.unit and end.upper is None
+            return Movement(stated, None, end, by) if same else None
+    about = words.about(by.first, by.last) - cues("up", "down")
+    best, alike, several = None, 0, False
+    for end in (*earlier[-_EARLIER:], *drafts[max(0, index - 1 - _EARLIER) : index - 1]):
+        if end.kind != by.kind or end.unit != by.unit or end.upper is not None or end.change is not None or end.vague:
+            continue
+        shared = len(about & words.about(end.first, end.last))
+        if shared >= max(alike, 1):
+            best, alike, several = end, shared, shared == alike
+    return None if best is None or several else Movement(stated, None, best, by)
 
 
 def _compared(index: int, drafts: Sequence[Draft], words: Words) -> Movement | None:
@@ -150,7 +206,7 @@ def _compared(index: int, drafts: Sequence[Draft], words: Words) -> Movement | N
     usable = start.upper is None and end.upper is None and not (start.vague or end.vague)
     if not (same and usable and all(word in ("mức", "con", "số", "khoảng", "hơn", "gần") for word in lead)):
         return None
-    return Movement(start, end, stated)
+    return Movement(stated, start, end)
 
 
 def _can_be_stated(stated: Draft, end: Draft) -> bool:

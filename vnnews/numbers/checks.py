@@ -65,17 +65,20 @@ def _percent(share: Share, words: Words, fact: Callable[[Draft], Fact]) -> Check
 
 
 def _change(movement: Movement, words: Words, fact: Callable[[Draft], Fact]) -> Check | None:
-    start, end, stated = movement.start, movement.end, movement.stated
-    if start.value <= 0 or end.value <= 0:
+    stated = movement.stated
+    told = [made for made in (movement.start, movement.by, movement.end) if made is not None]
+    if any(made.value <= 0 for made in told):
         return None
     readings = _readings(movement, words)
+    if not readings:
+        return None
     slack = rounding(stated, words)
-    if any(made.approximation is not None for made in (start, end, stated)):
+    if any(made.approximation is not None for made in (stated, *told)):
         slack += Decimal(stated.value) / 20
     off, computed = min((max(abs(value - stated.value) - more, Decimal(0)), value) for value, more in readings)
-    if not _A_QUARTER <= Decimal(stated.value) / computed <= 1 / _A_QUARTER:
+    if not computed or not _A_QUARTER <= Decimal(stated.value) / computed <= 1 / _A_QUARTER:
         return None  # so far off that the text speaks of something else
-    facts = (fact(stated), fact(start), fact(end))
+    facts = (fact(stated), *map(fact, told))
     return Check(kind="change", facts=facts, stated=stated.value, computed=_short(computed), ok=off <= slack)
 
 
@@ -84,20 +87,38 @@ def _readings(movement: Movement, words: Words) -> list[tuple[Decimal, Decimal]]
 
     Of percentages the change may be told in points or in percent, and "tăng 2 lần" may count the start or not.
     """
-    first, last = Decimal(movement.start.value), Decimal(movement.end.value)
+    last = Decimal(movement.end.value)
+    last_more = rounding(movement.end, words)
+    if movement.start is None:
+        return _readings_by(movement, words)
+    first = Decimal(movement.start.value)
+    first_more = rounding(movement.start, words)
     moved = abs(last - first)
-    more = rounding(movement.start, words), rounding(movement.end, words)
-    spread = last / first * (more[0] / first + more[1] / last)
+    spread = last / first * (first_more / first + last_more / last)
     if movement.stated.kind == "multiple":
         up = max(first, last) / min(first, last)
-        return [(up, spread)] if "gấp" in words.folded[movement.stated.first] else [(up, spread), (up - 1, spread)]
+        glued = words.folded[movement.stated.first] == "gấp"
+        return [(up, spread)] if glued else [(up, spread), (up - 1, spread)]
     if movement.stated.kind != "percent":
-        return [(moved, sum(more, start=Decimal(0)))]
+        return [(moved, first_more + last_more)]
     relative = 100 * moved / first, 100 * spread
     if movement.end.kind != "percent":
         return [relative]
-    points = moved, sum(more, start=Decimal(0))
+    points = moved, first_more + last_more
     return [points] if words.folded[movement.stated.last - 2] == "điểm" else [points, relative]
+
+
+def _readings_by(movement: Movement, words: Words) -> list[tuple[Decimal, Decimal]]:
+    """The percentage that a difference is of the amount before it."""
+    by, end = movement.by, movement.end
+    if by is None or by.change is None:
+        return []
+    first = Decimal(end.value) - by.value if by.change.direction == "up" else Decimal(end.value) + by.value
+    if first <= 0:
+        return []
+    computed = 100 * Decimal(by.value) / first
+    more = rounding(by, words)
+    return [(computed, 100 * more / first + computed * (more + rounding(end, words)) / first)]
 
 
 def _short(value: Decimal) -> Number:

@@ -90,7 +90,9 @@ class Setting:
 def approximation(behind: list[str]) -> Approximation | None:
     """What the word before a number says of it: khoảng, hơn, gần, ít nhất, tối đa …"""
     found = _approximations().at_end(behind)
-    return None if found is None else found[1]  # type: ignore[return-value]
+    if found is None or phrases("comparative").at_end(behind) is not None:
+        return None
+    return found[1]  # type: ignore[return-value]
 
 
 @cache

@@ -10,7 +10,7 @@ from itertools import takewhile
 from vnnews.article import Check, Fact
 from vnnews.numbers.drafts import Draft
 from vnnews.numbers.rounding import rounding
-from vnnews.numbers.words import Words, cues
+from vnnews.numbers.words import Words, cues, in_clause
 
 _REACH = 5
 """Words on either side of a number that tell what it is about."""
@@ -65,11 +65,7 @@ def _usable(made: Draft) -> bool:
 
 
 def _about(made: Draft, words: Words) -> frozenset[str]:
-    """The content words around a number in its clause: what happens to what it counts."""
-    near: list[str] = []
-    for side in (words.ahead(made.last + 1, _REACH), words.behind(made.first, _REACH)[::-1]):
-        near += takewhile(_in_clause, side)
-    return frozenset(word for word in near if word[:1].isalpha() and word not in cues("empty"))
+    return words.about(made.first, made.last)
 
 
 def _same_things(left: Draft, right: Draft, words: Words) -> bool:
@@ -89,15 +85,11 @@ def _same_event(stated: Draft, told: Draft, words: Words) -> bool:
     if not counted or counted != _counted(told, words):
         return False
     behind = words.ahead(stated.end + 1, _REACH)
-    following = [word for word in takewhile(_in_clause, behind) if word not in cues("empty")]
+    following = [word for word in takewhile(in_clause, behind) if word not in cues("empty")]
     if following:
         return following[0] in words.ahead(told.end + 1, _NEXT)
     before = [word for word in words.behind(stated.first, _REACH) if word not in cues("empty")]
     return before[-1:] != [] and before[-1] in _about(told, words)
-
-
-def _in_clause(word: str) -> bool:
-    return word not in cues("clause end")
 
 
 def _agree(stated: Draft, told: Draft, words: Words) -> bool:

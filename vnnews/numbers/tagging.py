@@ -56,9 +56,7 @@ def tag_numbers(
     bounds = symbols.syllables.texts.tolist()
     return [
         build(found, words, start, frame, words.text[start:stop])
-        for found, start, stop, frame in zip(
-            texts, bounds, bounds[1:], frames or [Frame()] * len(texts), strict=False
-        )
+        for found, start, stop, frame in zip(texts, bounds, bounds[1:], frames or [Frame()] * len(texts), strict=False)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +19,9 @@ T = TypeVar("T")
 
 HIDDEN = "\x01"
 """Symbol, and folded word, of a syllable in an excluded span."""
+
+_ABOUT = 5
+"""Words on either side that tell what a number is about."""
 
 _fold = lru_cache(maxsize=1 << 16)(fold)
 
@@ -68,6 +72,18 @@ class Words:
         """Up to ``count`` words before an index, back to the start of the line, in the order of the text."""
         start = self._breaks.rfind(1, max(0, index - count + 1), index + 1)
         return self.folded[max(0, index - count) if start < 0 else start : index]
+
+    def about(self, first: int, last: int) -> frozenset[str]:
+        """The content words around some words, in their clause: what they count and what happens to it."""
+        near: list[str] = []
+        for side in (self.ahead(last + 1, _ABOUT), reversed(self.behind(first, _ABOUT))):
+            near += itertools.takewhile(in_clause, side)
+        return frozenset(word for word in near if word[:1].isalpha() and word not in cues("empty"))
+
+
+def in_clause(word: str) -> bool:
+    """Whether a clause goes on at a word."""
+    return word not in cues("clause end")
 
 
 class Phrases(Generic[T]):
