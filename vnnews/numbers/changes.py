@@ -56,6 +56,7 @@ def mark_changes(drafts: Sequence[Draft], earlier: Sequence[Draft], words: Words
         change = _change(made, before, words)
         if change is not None:
             made.change = change
+            made.rules += ("change",)
             if change.start is not None:
                 ends.append(index)
     told = [_told(index, drafts, words) for index in ends]

@@ -13,6 +13,8 @@ from vnnews.numbers.rounding import rounding
 from vnnews.numbers.words import Words
 
 _A_QUARTER = Decimal("0.25")
+_FAR_FROM_HUNDRED = 10
+"""Points by which shares may miss a hundred and still claim to be all of it."""
 _PLAUSIBLE = 2
 """How far, in points, a percentage may be off and still be taken as a share of what stands beside it."""
 
@@ -24,6 +26,7 @@ def check(
     found = [
         *(_sum(breakdown, words, fact) for breakdown in composition.breakdowns),
         *(_percent(share, words, fact) for share in composition.shares),
+        *(_hundred(shares, words, fact) for shares in composition.hundreds),
         *(_change(movement, words, fact) for movement in movements),
     ]
     return [made for made in found if made is not None]
@@ -46,11 +49,14 @@ def _sum(breakdown: Breakdown, words: Words, fact: Callable[[Draft], Fact]) -> C
 
 def _percent(share: Share, words: Words, fact: Callable[[Draft], Fact]) -> Check | None:
     part, stated = Decimal(share.part.value), Decimal(share.stated.value)
+    fraction = share.stated.kind == "ratio"
+    if fraction:
+        stated = 100 * stated / Decimal(share.stated.upper or 1)
     whole = share.part.upper if share.whole is None else share.whole.value
     if not whole:
         return None
     computed = 100 * part / Decimal(whole)
-    slack = rounding(share.stated, words)
+    slack = stated / 10 if fraction else rounding(share.stated, words)
     owners = (share.part,) if share.whole is None else (share.part, share.whole)
     for owner in owners:
         if owner.value:
@@ -61,7 +67,22 @@ def _percent(share: Share, words: Words, fact: Callable[[Draft], Fact]) -> Check
     if not share.certain and off > _PLAUSIBLE:
         return None
     facts = (fact(share.part), *(() if share.whole is None else (fact(share.whole),)), fact(share.stated))
-    return Check(kind="percent", facts=facts, stated=share.stated.value, computed=round(computed, 4), ok=off <= slack)
+    said = _short(stated) if fraction else share.stated.value
+    return Check(kind="percent", facts=facts, stated=said, computed=round(computed, 4), ok=off <= slack)
+
+
+def _hundred(shares: Sequence[Draft], words: Words, fact: Callable[[Draft], Fact]) -> Check | None:
+    """What is left of a hundred, against the percentage that closes the list."""
+    rest, *others = shares
+    computed = 100 - total(others)
+    slack = sum((rounding(made, words) for made in shares), start=Decimal(0))
+    if any(made.approximation is not None for made in shares):
+        slack += 5
+    off = abs(Decimal(computed) - Decimal(rest.value))
+    if off > _FAR_FROM_HUNDRED:
+        return None  # the list is not of shares of one thing
+    facts = tuple(map(fact, shares))
+    return Check(kind="sum", facts=facts, stated=rest.value, computed=computed, ok=off <= slack)
 
 
 def _change(movement: Movement, words: Words, fact: Callable[[Draft], Fact]) -> Check | None:

@@ -48,10 +48,15 @@ class Share:
 
 @dataclass(slots=True)
 class Composition:
-    """What one text says about how its numbers are made up."""
+    """What one text says about how its numbers are made up.
+
+    Attributes:
+        hundreds: percentages that make up all, the rest first.
+    """
 
     breakdowns: list[Breakdown] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
+    hundreds: list[list[Draft]] = field(default_factory=list)
 
 
 def compose(sentences: Sequence[Sequence[Draft]], words: Words) -> Composition:
@@ -79,6 +84,9 @@ def compose(sentences: Sequence[Sequence[Draft]], words: Words) -> Composition:
             if breakdown is not None:
                 _take(breakdown, found, taken, wholes)
         found.shares += _shares(drafts, words, wholes, pairs)
+        hundred = _rest_of_hundred(drafts, words) if len(drafts) > 2 else None
+        if hundred is not None:
+            found.hundreds.append(hundred)
         before = drafts
     return found
 
@@ -89,6 +97,9 @@ def _take(breakdown: Breakdown, found: Composition, taken: set[int], wholes: dic
     wholes.update((id(part), breakdown.whole) for part in breakdown.parts)
     if not breakdown.whole.parts:
         breakdown.whole.parts = breakdown.parts
+        breakdown.whole.rules += ("whole",)
+        for part in breakdown.parts:
+            part.rules += ("part",)
         taken.update(map(id, breakdown.parts))
 
 
@@ -299,29 +310,36 @@ def _same_things(part: Draft, whole: Draft, words: Words) -> bool:
 
 
 def _shares(drafts: Sequence[Draft], words: Words, wholes: dict[int, Draft], pairs: dict[int, Draft]) -> list[Share]:
-    """Percentages that stand behind a part: in brackets, or after chiếm, đạt, bằng, tức."""
+    """Percentages that stand behind a part: in brackets, or after chiếm, đạt, bằng, tức; fractions likewise."""
     shares = []
+    among = drafts[0] if drafts and _opens_among(drafts[0], words) else None
     for index, stated in enumerate(drafts):
-        if index == 0 or stated.kind != "percent" or stated.upper is not None:
+        if index == 0 or not _can_be_share(stated):
             continue
         part = drafts[index - 1]
+        if stated.first - part.last > 13 or part.vague or part.change is not None:
+            continue
         gap = _between(words, part, stated)
-        if len(gap) > 12 or ";" in gap or ":" in gap or part.vague or part.change is not None:
+        if ";" in gap or ":" in gap:
             continue
         claim = next((word for word in reversed(gap) if word not in cues("softener")), "")
         after = words.ahead(stated.last + 1, 3)
         if claim not in cues("claim") or ("(" in gap and ")" not in gap and after[:1] != [")"]):
             continue
         if part.kind == "ratio":
-            if part.upper and abs(Decimal(100 * part.value) / part.upper - stated.value) <= _FAR:
+            if part.upper and stated.kind == "percent" and abs(_percentage(part) - stated.value) <= _FAR:
                 part.stated = stated
                 shares.append(Share(part, None, stated))
         elif part.kind in ("count", "money", "measure") and part.upper is None:
             earlier = drafts[index - 2] if index > 1 else None
             if earlier is not None and pairs.get(id(earlier)) is part:
                 shares.append(Share(earlier, part, stated))
-            elif id(part) in wholes:
+            elif id(part) in wholes and (stated.kind == "percent" or claim in cues("fraction claim")):
                 shares.append(Share(part, wholes[id(part)], stated))
+            elif stated.kind != "percent":
+                continue
+            elif among is not None and among is not part and _can_be_part(part, among) and claim == "(":
+                shares.append(Share(part, among, stated, certain=False))
             elif (
                 earlier is not None
                 and claim in ("(", "đạt", "tức")
@@ -331,3 +349,37 @@ def _shares(drafts: Sequence[Draft], words: Words, wholes: dict[int, Draft], pai
             ):
                 shares.append(Share(part, earlier, stated, certain=False))
     return shares
+
+
+def _can_be_share(made: Draft) -> bool:
+    fraction = made.kind == "ratio" and made.rules[:1] in (("fraction",), ("half",))
+    return (made.kind == "percent" and made.upper is None) or fraction
+
+
+def _percentage(ratio: Draft) -> Decimal:
+    return Decimal(100 * ratio.value) / Decimal(ratio.upper or 1)
+
+
+def _opens_among(made: Draft, words: Words) -> bool:
+    """Whether a sentence begins by what it is about: "Trong (tổng số) 39 đại biểu có 14 nữ (35,9%)"."""
+    return _can_be_whole(made) and " ".join(words.behind(made.first, 3)) in ("trong", "trong số", "trong tổng số")
+
+
+def _rest_of_hundred(drafts: Sequence[Draft], words: Words) -> list[Draft] | None:
+    """Percentages of a list that its last word closes: "Mỹ chiếm 31%, Nhật Bản 27%, …, phần còn lại 10%".
+
+    Returns:
+        The last first, then the others; None where the sentence claims no such thing.
+    """
+    shares = [made for made in drafts if made.kind == "percent"]
+    if len(shares) < 3 or any(made.upper is not None or made.change is not None for made in shares):
+        return None
+    last = shares[-1]
+    behind = words.behind(last.first, 5)
+    if not _has(behind, "rest") or any(":" in _between(words, *pair) for pair in pairwise(shares)):
+        return None
+    if not all(cues("separator").intersection(_between(words, *pair)) for pair in pairwise(shares)):
+        return None
+    if drafts[drafts.index(shares[0]) :] != shares:
+        return None  # other numbers between them: percentages of different things
+    return [last, *shares[:-1]]

@@ -31,6 +31,7 @@ class Draft:
         bare: whether it is money only by its multiplier: "nợ 740 triệu".
         parts: drafts of a breakdown.
         stated: the percentage that the text gives for a ratio.
+        rules: what made it: the rule of the grammar, the kind that its neighbours gave it, later steps that changed it.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Draft:
     bare: bool = False
     parts: list[Draft] = field(default_factory=list)
     stated: Draft | None = None
+    rules: tuple[str, ...] = ()
 
     @property
     def end(self) -> int:

@@ -27,7 +27,14 @@ def draft(amount: Amount, words: Words, previous: Draft | None = None) -> Draft 
         words: the words of the batch.
         previous: the fact before it, for numerals that count only beside another ("hai xe và một tàu").
     """
-    here = Setting(amount, words, _REACH, previous)
+    made = _draft(Setting(amount, words, _REACH, previous))
+    if made is not None:
+        made.rules = (amount.rule, made.kind)
+    return made
+
+
+def _draft(here: Setting) -> Draft | None:
+    amount = here.amount
     match amount.rule:
         case "ordinal" | "rank" | "named rank":
             return Draft("ordinal", amount.first, amount.last, amount.value)

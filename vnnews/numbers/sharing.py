@@ -42,6 +42,7 @@ def share_units(drafts: Sequence[Draft], words: Words, priced: bool) -> None:
         for made in drafts:
             if made.kind == "count" and made.of is None and made.upper is None and _is_price(made, words):
                 made.kind, made.unit = "money", "VND"
+                made.rules += ("price without unit",)
 
 
 def _is_price(made: Draft, words: Words) -> bool:
@@ -60,6 +61,7 @@ def _is_price(made: Draft, words: Words) -> bool:
 def _borrow(here: Draft, owner: Draft) -> None:
     here.kind, here.unit = owner.kind, owner.unit
     here.bare = owner.bare
+    here.rules += ("unit of a neighbour",)
     if here.of is None and owner.kind == "count":
         here.of = owner.of
 
@@ -95,8 +97,10 @@ def _share_currency(drafts: Sequence[Draft]) -> None:
         if made.bare and made.kind == "money":
             if earlier is not None and earlier.kind == "count" and made.value < _BILLION:
                 made.kind, made.unit, made.bare = "count", "", False
+                made.rules += ("count beside a count",)
             else:
                 made.unit = currency or later or made.unit
+                made.rules += ("currency of the sentence",)
         elif made.scaled and not made.bare:
             earlier = made
         if made.kind == "money" and not made.bare:
