@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from vnnews.article import Check, Fact, Number
+from vnnews.numbers.breakdowns import Breakdown, total
 from vnnews.numbers.changes import Movement
-from vnnews.numbers.composition import Breakdown, Composition, Share, size, total
+from vnnews.numbers.composition import Composition, Share
 from vnnews.numbers.drafts import Draft
 from vnnews.numbers.rounding import rounding
 from vnnews.numbers.words import Words
@@ -36,7 +37,7 @@ def _sum(breakdown: Breakdown, words: Words, fact: Callable[[Draft], Fact]) -> C
     if not breakdown.claimed or len(breakdown.parts) < 2:
         return None
     whole, parts = breakdown.whole, breakdown.parts
-    stated = size(whole)
+    stated = whole.value
     computed = total(parts)
     slack = sum((rounding(made, words) for made in (whole, *parts)), start=Decimal(0))
     if any(made.approximation is not None for made in (whole, *parts)):

@@ -9,7 +9,9 @@ from functools import cache
 from itertools import pairwise
 
 from vnnews.article import Number
+from vnnews.numbers.breakdowns import Breakdown, can_be_part, can_be_whole, total
 from vnnews.numbers.drafts import Draft
+from vnnews.numbers.lines import tables
 from vnnews.numbers.words import Words, cues
 
 _REST = frozenset(["lại", "khác"])
@@ -19,21 +21,10 @@ _WINDOW = 60
 _MAX_PARTS = 40
 _DEEPEST = 3
 """Brackets in brackets beyond which no list is read."""
+_LONGEST_OPENING = 24
+"""Words before the first number of a sentence that are looked at."""
 _FAR = 15
 """A percentage farther than these points from part/whole is about something else."""
-
-
-@dataclass(slots=True)
-class Breakdown:
-    """A whole and its parts.
-
-    Attributes:
-        claimed: whether the text says that the parts are the whole: a complete bracket, "gồm", "còn lại".
-    """
-
-    whole: Draft
-    parts: list[Draft]
-    claimed: bool
 
 
 @dataclass(slots=True)
@@ -70,12 +61,14 @@ def compose(sentences: Sequence[Sequence[Draft]], words: Words) -> Composition:
     taken: set[int] = set()
     wholes: dict[int, Draft] = {}
     before: Sequence[Draft] = ()
+    for table in tables(sentences, words):
+        _take(table, found, taken, wholes)
     for drafts in sentences:
         depths = _depths(drafts, words)
         pairs = _pairs(drafts, words)
         totals = {id(total) for total in pairs.values()}
         for index, whole in enumerate(drafts):
-            if id(whole) not in taken and id(whole) not in totals and _can_be_whole(whole):
+            if id(whole) not in taken and id(whole) not in totals and can_be_whole(whole):
                 breakdown = _inside(index, drafts, depths, words, taken, id(whole) in pairs)
                 if breakdown is not None:
                     _take(breakdown, found, taken, wholes)
@@ -101,34 +94,6 @@ def _take(breakdown: Breakdown, found: Composition, taken: set[int], wholes: dic
         for part in breakdown.parts:
             part.rules += ("part",)
         taken.update(map(id, breakdown.parts))
-
-
-def total(parts: Sequence[Draft]) -> Number:
-    """What the parts add up to."""
-    added: Number = 0
-    for part in parts:
-        added += part.value
-    return added
-
-
-def size(made: Draft) -> Number:
-    """What the parts of a whole add up to: of a ratio its part."""
-    return made.value
-
-
-def _can_be_whole(made: Draft) -> bool:
-    return (
-        made.kind in ("count", "money", "measure", "ratio")
-        and not made.vague
-        and made.value > 1
-        and (made.upper is None or made.kind == "ratio")
-    )
-
-
-def _can_be_part(made: Draft, whole: Draft) -> bool:
-    kind = "count" if whole.kind == "ratio" else whole.kind
-    same = made.kind == kind and (kind == "count" or made.unit == whole.unit)
-    return same and made.upper is None and not made.vague and made.value <= whole.value
 
 
 def _depths(drafts: Sequence[Draft], words: Words) -> list[int]:
@@ -168,18 +133,18 @@ def _openers(name: str) -> frozenset[str]:
 def _pairs(drafts: Sequence[Draft], words: Words) -> dict[int, Draft]:
     """Parts told with their total, "13.844 ha trong số 14.500 ha": the total by the id of the part."""
     pairs: dict[int, Draft] = {}
-    for part, total in pairwise(drafts):
+    for part, whole in pairwise(drafts):
         if (
-            total.first - part.last > 8
-            or total.kind == "ratio"
-            or not _can_be_whole(total)
-            or not _can_be_part(part, total)
+            whole.first - part.last > 8
+            or whole.kind == "ratio"
+            or not can_be_whole(whole)
+            or not can_be_part(part, whole)
         ):
             continue
-        gap = _between(words, part, total)
+        gap = _between(words, part, whole)
         far = part.end - part.last
         if " ".join(gap[far:]) in cues("within"):
-            pairs[id(part)] = total
+            pairs[id(part)] = whole
     return pairs
 
 
@@ -213,10 +178,14 @@ def _inside(
     if depth != base:
         return None
     among, every = _has(gap, "among"), _has(gap, "all") or ":" in gap[: far + 4]
-    if not (among or every) or ";" in gap:
+    opens = not (among or every) and index == 0 and _opens_among(whole, words)
+    if not (among or every or opens) or ";" in gap:
         return None
     candidates = [drafts[at] for at in range(first, stop) if depths[at] == base]
-    return _collect(whole, candidates, words, taken, claims=every and not among, inner_gap=gap)
+    found = _collect(whole, candidates, words, taken, claims=every and not among, inner_gap=gap)
+    if opens and found is not None and not all(_same_things(part, whole, words) for part in found.parts):
+        return None  # "trong 10 xã có 3 chợ"
+    return found
 
 
 def _collect(
@@ -244,7 +213,7 @@ def _collect(
             continue  # a number inside the item before it: "15 ở 9 huyện"
         if not parts and made.kind in ("ordinal", "age"):
             continue
-        if not _can_be_part(made, whole):
+        if not can_be_part(made, whole):
             ragged = made.kind == whole.kind or not parts
             break
         if len(gap) > 18 and not first_item:
@@ -256,7 +225,7 @@ def _collect(
             break
     if not parts:
         return None
-    target = size(whole)
+    target = whole.value
     added: Number = 0
     for count, part in enumerate(parts, 1):
         added += part.value
@@ -277,7 +246,7 @@ def _across(
     Without such an opening it does so where its list is closed ("các nước khác 353"), or where it holds nothing but
     numbers of the same things, which add up to it or miss it by little.
     """
-    opening = words.behind(drafts[0].first, 12)
+    opening = _opening(drafts[0], words)
     among = _has(opening[:4], "among")
     opened = among or _has(opening, "all") or opening[:1] in (["theo"], ["chia"]) or ":" in opening
     candidates = [
@@ -285,7 +254,7 @@ def _across(
     ]
     best: Breakdown | None = None
     for whole in reversed(before[-_WINDOW:]):
-        if id(whole) in taken or not _can_be_whole(whole):
+        if id(whole) in taken or not can_be_whole(whole):
             continue
         found = _collect(whole, candidates, words, taken, claims=False, inner_gap=opening)
         if found is None or len(found.parts) < 2:
@@ -298,6 +267,13 @@ def _across(
         if best is None and (among or (near and (found.claimed or alike))):
             best = Breakdown(whole, found.parts, found.claimed or near)
     return best
+
+
+def _opening(made: Draft, words: Words) -> list[str]:
+    """The words from the start of the sentence to its first number."""
+    behind = words.behind(made.first, _LONGEST_OPENING)
+    ends = [at for at, word in enumerate(behind) if word in cues("sentence end")]
+    return behind[ends[-1] + 1 :] if ends else behind
 
 
 def _same_things(part: Draft, whole: Draft, words: Words) -> bool:
@@ -338,14 +314,14 @@ def _shares(drafts: Sequence[Draft], words: Words, wholes: dict[int, Draft], pai
                 shares.append(Share(part, wholes[id(part)], stated))
             elif stated.kind != "percent":
                 continue
-            elif among is not None and among is not part and _can_be_part(part, among) and claim == "(":
+            elif among is not None and among is not part and can_be_part(part, among) and claim == "(":
                 shares.append(Share(part, among, stated, certain=False))
             elif (
                 earlier is not None
                 and claim in ("(", "đạt", "tức")
                 and after[:2] != ["kế", "hoạch"]
                 and earlier.kind == part.kind
-                and _can_be_part(part, earlier)
+                and can_be_part(part, earlier)
             ):
                 shares.append(Share(part, earlier, stated, certain=False))
     return shares
@@ -362,7 +338,7 @@ def _percentage(ratio: Draft) -> Decimal:
 
 def _opens_among(made: Draft, words: Words) -> bool:
     """Whether a sentence begins by what it is about: "Trong (tổng số) 39 đại biểu có 14 nữ (35,9%)"."""
-    return _can_be_whole(made) and " ".join(words.behind(made.first, 3)) in ("trong", "trong số", "trong tổng số")
+    return can_be_whole(made) and " ".join(_opening(made, words)) in ("trong", "trong số", "trong tổng số")
 
 
 def _rest_of_hundred(drafts: Sequence[Draft], words: Words) -> list[Draft] | None:

@@ -14,6 +14,7 @@ from vnnews.numbers.words import Phrases, Words, phrases
 Kind = Literal["count", "ratio", "percent", "money", "measure", "age", "ordinal", "score", "multiple"]
 
 _APPROXIMATIONS: tuple[Approximation, ...] = ("about", "over", "under", "at least", "at most")
+_AFTER = tuple(f"{name} after" for name in _APPROXIMATIONS if name != "under")
 
 
 @dataclass(slots=True, eq=False)
@@ -86,6 +87,8 @@ class Setting:
         made.approximation = approximation(self.behind)
         for name, value in more.items():
             setattr(made, name, value)
+        if made.approximation is None:
+            made.approximation = approximation_after(self.words.ahead(made.end + 1, 3))
         return made
 
 
@@ -95,6 +98,12 @@ def approximation(behind: list[str]) -> Approximation | None:
     if found is None or phrases("comparative").at_end(behind) is not None:
         return None
     return found[1]  # type: ignore[return-value]
+
+
+def approximation_after(ahead: list[str]) -> Approximation | None:
+    """What the words behind a number and what it counts say of it: trở lên, trở xuống, có lẻ …"""
+    found = phrases(*_AFTER).at_start(ahead)
+    return None if found is None else found[1].removesuffix(" after")  # type: ignore[return-value]
 
 
 @cache

@@ -41,6 +41,8 @@ def ranked(here: Setting) -> Draft | None:
         [*behind, here.words.folded[amount.first]]
     ):
         return None
+    if phrases("with one another").at_end(behind) is not None:
+        return None  # lần lượt 12, 15 …: no turns
     known = here.before in cues("ranked", "minute") and amount.value <= _TOP_RANK.get(here.before, 20)
     first = here.before == "số" and not amount.digits and amount.value < 11  # ngôi số một
     if known or first or phrases("ranked phrase").at_end(behind):

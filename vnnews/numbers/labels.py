@@ -7,6 +7,9 @@ from vnnews.numbers.words import HIDDEN, cues, phrases
 from vnnews.text.numerals import ONES
 
 _QUOTES = frozenset("“”\"'‘’")
+_ADDRESS = frozenset("/-_=?&#.@")
+_LONGEST_ADDRESS = 40
+"""Syllables and signs of an address that are looked at before a number in it."""
 _HYPHENS = frozenset("-–")
 
 
@@ -31,6 +34,8 @@ def is_label(here: Setting) -> bool:
         return True
     if not amount.scaled and (before.isdecimal() or (after.isdecimal() and len(after) > 2)):
         return True  # telephone numbers
+    if before in _ADDRESS and not words.spaced(amount.first) and _in_address(here):
+        return True
     if before == "." and not words.spaced(amount.first):
         return True  # telephone numbers
     if _is_triple(here):
@@ -42,6 +47,17 @@ def is_label(here: Setting) -> bool:
         return after != "/" or not (following[:1].isalpha() or following == HIDDEN)
     written = words.raw(amount.first)
     return written.startswith("0") and len(written) > 2 and written[1] not in ".,"
+
+
+def _in_address(here: Setting) -> bool:
+    """Whether a number stands inside the address of a page or of a mailbox, which has no space."""
+    words, at = here.words, here.amount.first
+    least = max(0, at - _LONGEST_ADDRESS)
+    while at > least and not words.spaced(at):
+        at -= 1
+        if words.folded[at] in ("@", "www") or (words.folded[at] == "/" and at and words.folded[at - 1] == "/"):
+            return True
+    return False
 
 
 def is_no_count(here: Setting) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from vnnews.numbers.drafts import Draft
 from vnnews.numbers.grammar import whole
-from vnnews.numbers.words import Words, cues
+from vnnews.numbers.words import Words, cues, phrases
 from vnnews.text.numerals import SCALES
 
 _BILLION = 10**9
@@ -37,12 +37,37 @@ def share_units(drafts: Sequence[Draft], words: Words, priced: bool) -> None:
             here.kind = "ordinal"
         elif bare and before.kind in ("percent", "measure", "age") and _falls(before, here, gap):
             _borrow(here, before)
+    _share_in_lists(drafts, words)
     _share_currency(drafts)
     if priced:
         for made in drafts:
             if made.kind == "count" and made.of is None and made.upper is None and _is_price(made, words):
                 made.kind, made.unit = "money", "VND"
                 made.rules += ("price without unit",)
+
+
+def _share_in_lists(drafts: Sequence[Draft], words: Words) -> None:
+    """lần lượt 12, 15 và 20 hộ nghèo: what the last number of a list has belongs to all."""
+    for index in range(len(drafts) - 2, -1, -1):
+        here, owner = drafts[index], drafts[index + 1]
+        if not (here.bare or (here.kind == "count" and here.of is None and not here.vague)):
+            continue
+        if words.folded[here.last + 1 : owner.first] not in ([","], ["và"]):
+            continue
+        if _has_own(owner) and phrases("with one another").at_end(words.behind(_list_start(index, drafts, words), 2)):
+            _borrow(here, owner)
+            _borrow_scale(here, owner, words)
+
+
+def _has_own(owner: Draft) -> bool:
+    return owner.kind in _UNITED or owner.of is not None
+
+
+def _list_start(index: int, drafts: Sequence[Draft], words: Words) -> int:
+    """The first word of the list of numbers that a number belongs to."""
+    while index and words.folded[drafts[index - 1].last + 1 : drafts[index].first] in ([","], ["và"]):
+        index -= 1
+    return drafts[index].first
 
 
 def _is_price(made: Draft, words: Words) -> bool:
