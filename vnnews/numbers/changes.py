@@ -75,7 +75,7 @@ def _change(made: Draft, before: Draft | None, words: Words) -> Change | None:
     target = behind[-1] in _TO
     if (
         before is not None
-        and made.first - before.end <= 4
+        and made.first - _with_rate(before, words) <= 4
         and (target or behind[-1] in ("đến", "tới", "về"))
         and before.kind == made.kind
         and before.unit == made.unit
@@ -94,7 +94,7 @@ def _change(made: Draft, before: Draft | None, words: Words) -> Change | None:
 def _direction(behind: Sequence[str]) -> _Direction | None:
     """Up or down by the nearest word of movement before an amount."""
     for word in reversed(behind):
-        if word in cues("up", "down"):
+        if word in cues("up", "down") and list(behind[-2:]) != ["tổng", "cộng"]:
             return "up" if word in cues("up") else "down"
         if word not in cues("movement link"):
             break
@@ -127,12 +127,13 @@ def _told(index: int, drafts: Sequence[Draft], words: Words) -> Movement | None:
     start, end = drafts[index - 1], drafts[index]
     if index + 1 < len(drafts):
         stated = drafts[index + 1]
-        gap = words.ahead(end.end + 1, 9)[: stated.first - end.end - 1]
+        done = _with_rate(end, words)
+        gap = words.ahead(done + 1, 9)[: max(0, stated.first - done - 1)]
         gap += ["gấp"] if words.folded[stated.first] == "gấp" else []
         moved = {"up" if word in cues("up") else "down" for word in gap if word in cues("up", "down")}
         moved.update("up" for word in gap if word == "gấp")
         if (
-            stated.first - end.end <= 8
+            stated.first - done <= 8
             and moved == {"up" if end.value > start.value else "down"}
             and all(word in cues("told", "softener", "up", "down") for word in gap)
             and _can_be_stated(stated, end)
@@ -180,6 +181,12 @@ def _by(index: int, drafts: Sequence[Draft], earlier: Sequence[Draft], words: Wo
         if 0 < len(gap) <= 3 and gap[-1] in ("còn", "xuống", "lên", "về") and gap[0] in (",", gap[-1]):
             same = end.kind == by.kind and end.unit == by.unit and end.upper is None
             return Movement(stated, None, end, by) if same else None
+    if index > 1:
+        end = drafts[index - 2]
+        gap = words.folded[_with_rate(end, words) + 1 : by.first]
+        same = end.kind == by.kind and end.unit == by.unit and end.upper is None and end.change is None
+        if same and len(gap) == 2 and gap[0] == ",":  # "đạt 12 tỷ USD, giảm 2 tỷ USD (14,3%)"
+            return Movement(stated, None, end, by)
     about = words.about(by.first, by.last) - cues("up", "down")
     best, alike, several = None, 0, False
     for end in (*earlier[-_EARLIER:], *drafts[max(0, index - 1 - _EARLIER) : index - 1]):
@@ -199,7 +206,8 @@ def _compared(index: int, drafts: Sequence[Draft], words: Words) -> Movement | N
     if start.kind != end.kind or start.unit != end.unit or start.kind not in _STATED or not _can_be_stated(stated, end):
         return None
     at = _compares(stated, words)
-    gap = words.folded[end.end + 1 : stated.first] if stated.first - end.end <= 8 else ["…"]
+    done = _with_rate(end, words)
+    gap = words.folded[done + 1 : stated.first] if stated.first - done <= 8 else ["…"]
     lead = words.folded[at : start.first] if at is not None and start.first - at <= 4 else ["…"]
     if not gap or gap[0] != "," or not all(word in cues("told", "softener", "up", "down") for word in gap):
         return None
@@ -208,6 +216,12 @@ def _compared(index: int, drafts: Sequence[Draft], words: Words) -> Movement | N
     if not (same and usable and all(word in ("mức", "con", "số", "khoảng", "hơn", "gần") for word in lead)):
         return None
     return Movement(stated, start, end)
+
+
+def _with_rate(made: Draft, words: Words) -> int:
+    """The last word of an amount with what it is for: "80 triệu đồng/lượng"."""
+    rated = words.ahead(made.end + 1, 2)
+    return made.end + 2 if rated[:1] == ["/"] and len(rated) == 2 else made.end
 
 
 def _can_be_stated(stated: Draft, end: Draft) -> bool:

@@ -39,7 +39,7 @@ def _sum(breakdown: Breakdown, words: Words, fact: Callable[[Draft], Fact]) -> C
     whole, parts = breakdown.whole, breakdown.parts
     stated = whole.value
     computed = total(parts)
-    slack = sum((rounding(made, words) for made in (whole, *parts)), start=Decimal(0))
+    slack = rounding(whole, words) + _together(parts, words)
     if any(made.approximation is not None for made in (whole, *parts)):
         slack += abs(Decimal(stated)) / 20
     ok = abs(Decimal(computed) - Decimal(stated)) <= slack
@@ -76,7 +76,7 @@ def _hundred(shares: Sequence[Draft], words: Words, fact: Callable[[Draft], Fact
     """What is left of a hundred, against the percentage that closes the list."""
     rest, *others = shares
     computed = 100 - total(others)
-    slack = sum((rounding(made, words) for made in shares), start=Decimal(0))
+    slack = rounding(rest, words) + _together(others, words)
     if any(made.approximation is not None for made in shares):
         slack += 5
     off = abs(Decimal(computed) - Decimal(rest.value))
@@ -141,6 +141,11 @@ def _readings_by(movement: Movement, words: Words) -> list[tuple[Decimal, Decima
     computed = 100 * Decimal(by.value) / first
     more = rounding(by, words)
     return [(computed, 100 * more / first + computed * (more + rounding(end, words)) / first)]
+
+
+def _together(parts: Sequence[Draft], words: Words) -> Decimal:
+    """How far the rounding of several numbers moves their sum: some are rounded up, others down."""
+    return sum((rounding(made, words) ** 2 for made in parts), start=Decimal(0)).sqrt()
 
 
 def _short(value: Decimal) -> Number:

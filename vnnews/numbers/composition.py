@@ -12,7 +12,7 @@ from vnnews.article import Number
 from vnnews.numbers.breakdowns import Breakdown, can_be_part, can_be_whole, total
 from vnnews.numbers.drafts import Draft
 from vnnews.numbers.lines import tables
-from vnnews.numbers.words import Words, cues
+from vnnews.numbers.words import Words, cues, phrases
 
 _REST = frozenset(["lại", "khác"])
 """Last words of what closes a list: "còn lại 57", "các nước khác 353"."""
@@ -72,6 +72,9 @@ def compose(sentences: Sequence[Sequence[Draft]], words: Words) -> Composition:
                 breakdown = _inside(index, drafts, depths, words, taken, id(whole) in pairs)
                 if breakdown is not None:
                     _take(breakdown, found, taken, wholes)
+        closed = _closed_by_total(drafts, words, taken) if len(drafts) > 2 else None
+        if closed is not None:
+            _take(closed, found, taken, wholes)
         if before and drafts:
             breakdown = _across(before, drafts, depths, words, taken)
             if breakdown is not None:
@@ -267,6 +270,25 @@ def _across(
         if best is None and (among or (near and (found.claimed or alike))):
             best = Breakdown(whole, found.parts, found.claimed or near)
     return best
+
+
+def _closed_by_total(drafts: Sequence[Draft], words: Words, taken: set[int]) -> Breakdown | None:
+    """A list that ends with its sum: "ngân sách 5 tỷ đồng, doanh nghiệp 3 tỷ đồng, tổng cộng 8 tỷ đồng"."""
+    for index in range(2, len(drafts)):
+        whole = drafts[index]
+        if id(whole) in taken or not can_be_whole(whole):
+            continue
+        if phrases("closing total").at_end(words.behind(whole.first, 4)) is None:
+            continue
+        first = index
+        while first and can_be_part(drafts[first - 1], whole) and id(drafts[first - 1]) not in taken:
+            gap = _between(words, drafts[first - 1], drafts[first])
+            if not cues("separator").intersection(gap) or ";" in gap:
+                break
+            first -= 1
+        if index - first > 1:
+            return Breakdown(whole, list(drafts[first:index]), True)
+    return None
 
 
 def _opening(made: Draft, words: Words) -> list[str]:

@@ -45,7 +45,8 @@ class Amount:
 
 _GLUED = regex.compile(r"(?P<digits>[0-9][0-9.,]*+)(?P<letters>\p{L}++[23²³]?+)(?P<tail>[0-9]{0,3})")
 _SCALE = regex.compile(r"(?:^|\s)(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s|$)|[0-9](?:k|tr|tỷ|tỉ)", regex.I)
-_HEIGHT = regex.compile(r"([0-9])m([0-9]{2})", regex.I)
+_WEIGHT = regex.compile(r"(?P<whole>[0-9]{1,3})(?P<unit>kg|kí|ký|lít|tạ|tấn)(?P<tail>[0-9]{1,2})", regex.I)
+_HEIGHT = regex.compile(r"(?P<whole>[0-9])(?P<unit>m)(?P<tail>[0-9]{2})", regex.I)
 _ENDS_IN_SCALE = regex.compile(r"(?:\s(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\srưỡi)?|rưỡi|[0-9](?:k|tr|tỷ|tỉ))$", regex.I)
 _SPECIAL: dict[str, Number] = {"nhất": 1, "nhứt": 1, "nhì": 2, "tư": 4, "đôi": 2, "rưỡi": Decimal("1.5"), "ba": 3}
 _TOO_LONG = 201
@@ -102,11 +103,12 @@ def _numeral(hit: Hit) -> Amount | None:
 def _glued(hit: Hit) -> Amount | None:
     """5km, 15k, 3tr5, 2tỷ: a multiplier is part of the number, other letters are a unit."""
     text = _read(hit, "n")
-    height = _HEIGHT.fullmatch(text)
-    if height is not None:
-        amount = _amount(hit, Decimal(f"{height[1]}.{height[2]}"), group="n")
+    split = _HEIGHT.fullmatch(text) or _WEIGHT.fullmatch(text)
+    if split is not None:  # 1m75, 3kg2
+        unit, tail = split["unit"], split["tail"]
+        amount = _amount(hit, Decimal(f"{split['whole']}.{tail}"), group="n")
         if amount is not None:
-            amount.glued = "m"
+            amount.glued = unit
         return amount
     found = _GLUED.fullmatch(text)
     if found is None:
