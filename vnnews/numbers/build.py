@@ -12,6 +12,7 @@ from vnnews.numbers.composition import compose
 from vnnews.numbers.drafts import Draft
 from vnnews.numbers.frame import Frame
 from vnnews.numbers.headlines import check_headline
+from vnnews.numbers.separators import read_separators
 from vnnews.numbers.sharing import share_units
 from vnnews.numbers.words import Words
 
@@ -28,6 +29,7 @@ def build(
         frame: what surrounds the numbers.
         text: the text.
     """
+    read_separators((draft for drafts in sentences for draft in drafts), words)
     priced = any(draft.unit == "VND" and not draft.bare for drafts in sentences for draft in drafts)
     movements: list[Movement] = []
     earlier: Sequence[Draft] = ()
