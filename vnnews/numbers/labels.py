@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from vnnews.numbers.drafts import Setting, approximation
 from vnnews.numbers.words import HIDDEN, cues, phrases
 from vnnews.text.numerals import ONES
 
+_ROUND = frozenset(["chục", "mười", "ngàn", "nghìn", "trăm"])
+_NEARBY = 15
+"""Words on either side of "một" where another number may count the same things."""
 _QUOTES = frozenset("“”\"'‘’")
 _ADDRESS = frozenset("/-_=?&#.@")
 _LONGEST_ADDRESS = 40
@@ -95,14 +100,39 @@ def _is_one(here: Setting) -> bool:
         return after == "trong" and not behind and here.ahead[1:2] != [] and here.ahead[1] in ONES
     if here.before in cues("one"):
         return behind[-2:] != ["đó", "có"]
+    if after in (".", ";") and here.before != "số":
+        return True  # "khói thì một."
     if after in ("điểm", "bàn", "trận") and ("hơn" in behind or "kém" in behind):
         return True
-    if behind[-2:-1] == ["mỗi"]:
+    if _counted_again(here) or _opens_list(here):
         return True
     if previous is None or previous.kind not in ("count", "measure") or here.before not in (",", "và", "với"):
         return False
     distance = here.amount.first - previous.end
     return distance == 2 or (here.before != "," and distance <= 4)
+
+
+def _counted_again(here: Setting) -> bool:
+    """Whether the same thing is counted by another number nearby: "một đĩa thật thì có chín đĩa giả"."""
+    words, first = here.words, here.amount.first
+    for near in (words.behind(first, _NEARBY), words.ahead(first + 2, _NEARBY)):
+        if any(noun == here.after and _is_number(number) for number, noun in pairwise(near)):
+            return True
+    return False
+
+
+def _opens_list(here: Setting) -> bool:
+    """Whether the next item of a list is counted: "giảm một đầu mối cấp sở, 11 phòng"."""
+    for at, word in enumerate(here.ahead[:6]):
+        if word in (",", "và") and at:
+            return at + 1 < len(here.ahead) and _is_number(here.ahead[at + 1])
+        if word in cues("clause end"):
+            break
+    return False
+
+
+def _is_number(word: str) -> bool:
+    return word.isdecimal() or (word in ONES and word not in ("một", "không", "năm", "tư")) or word in _ROUND
 
 
 def _is_triple(here: Setting) -> bool:
