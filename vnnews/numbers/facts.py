@@ -42,7 +42,7 @@ def _draft(here: Setting) -> Draft | None:
             return here.draft("multiple")
         case "vague" | "bare scale":
             return _vague(here)
-        case "ratio" | "fraction" | "part of" | "proportion":
+        case "ratio" | "fraction" | "part of" | "proportion" | "odds":
             return _ratio(here)
         case "half":
             return _half(here)
@@ -54,6 +54,8 @@ def _ratio(here: Setting) -> Draft | None:
     amount = here.amount
     if amount.upper is None:
         return None
+    if amount.rule == "odds" and amount.value >= amount.upper:
+        return None  # "mười chọi mười" of a match
     if amount.rule == "proportion" and "lệ" not in here.behind[-4:]:
         return None
     if amount.rule == "ratio":
@@ -128,9 +130,20 @@ def _plain(here: Setting) -> Draft | None:
         return here.draft("multiple", last=amount.last + 1)
     if age(here):
         return here.draft("age")
+    points = _points(here)
+    if points is not None:
+        return points
     if amount.scaled and not (counts_billions(ahead) if amount.value >= 10**9 else here.counted):
         return here.draft("money", unit="VND", bare=True)
     return here.draft("count", of=noun_phrase(here.words, amount.last + 1))
+
+
+def _points(here: Setting) -> Draft | None:
+    """Points with a half behind them: một điểm rưỡi."""
+    at = here.amount.last + 1
+    if here.after != "điểm" or here.ahead[1:2] not in (["rưỡi"], ["rưởi"]):
+        return None
+    return here.draft("count", last=at + 1, value=here.amount.value + _HALF, of=(at, at))
 
 
 def _united(here: Setting, length: int, unit: Unit) -> Draft | None:
@@ -146,6 +159,8 @@ def _united(here: Setting, length: int, unit: Unit) -> Draft | None:
     if unit.kind == "measure" and upper is None and length == 1:
         count, more = _tail(here, last + 1)
         last, value = last + count, value + scaled(more, unit.factor)
+    if name == "degC" and last == amount.last + 1 and (angle := _angle(here, last)) is not None:
+        return angle
     if name == "degC" and last == amount.last + 1:
         after = here.words.ahead(last + 1, 1)
         if after in (["vĩ"], ["kinh"], ["bắc"], ["đông"], ["nam"], ["tây"]) or cues("angle").intersection(here.behind):
@@ -153,6 +168,17 @@ def _united(here: Setting, length: int, unit: Unit) -> Draft | None:
         elif cues("quake").intersection(here.behind) and "nhiệt" not in here.behind:
             name = "richter"
     return here.draft(unit.kind, last=last, value=value, upper=upper, unit=name, of=noun_phrase(here.words, last + 1))
+
+
+def _angle(here: Setting, last: int) -> Draft | None:
+    """Degrees with minutes and a direction: 12 độ 24 phút Bắc."""
+    ahead = here.words.ahead(last + 1, 5)
+    if len(ahead) < 2 or ahead[1] != "phút" or not ahead[0].isdecimal() or len(ahead[0]) > 2:
+        return None
+    value = round(Decimal(here.amount.value) + Decimal(ahead[0]) / 60, 4).normalize()
+    more = ahead[2:4] if ahead[2:3] in (["vĩ"], ["kinh"]) else ahead[2:3]
+    extra = 2 + (len(more) if more[-1:] != [] and more[-1] in ("bắc", "nam", "đông", "tây") else 0)
+    return here.draft("measure", last=last + extra, value=value, upper=None, unit="deg")
 
 
 def _tail(here: Setting, index: int) -> tuple[int, Decimal]:

@@ -221,6 +221,8 @@ def _special(hit: Hit) -> Amount | None:
     upper = None
     if value is None:
         value = parse_numeral(hit["n"])  # as written: Roman numerals are capitals
+    if value is not None and hit.get("half") is not None:
+        value += Decimal("0.5")
     if hit.get("b") is not None:
         upper = parse_numeral(_read(hit, "b"))
     return _amount(hit, value, upper, group="all")
@@ -266,6 +268,7 @@ RULES: tuple[Rule[Amount], ...] = (
     Rule("dotted", "(?P<n>DOTTED)", _numeral),
     Rule("zero", "(?P<n>không)(?= đồng(?! ý| tình| thời| bộ| nhất| đều))", _numeral),
     Rule("short numeral", "(?P<n>(?:trăm|chục|triệu|nghìn|ngàn|tỷ|tỉ) (?:HALF|UNITTAIL))", _numeral),
+    Rule("short hundred", "(?P<n>(?:trăm|chục) (?:HALF|SCALETAIL) SCALE)", _numeral),
     Rule("half numeral", "(?P<n>nửa (?:triệu|tỷ|tỉ|vạn))", _numeral),
     Rule("signed", r"(?<!NUMBER )(?<![^ \n(])(?P<n>[-−\+]NUMBER(?: SCALE){0,2})", _numeral),
     Rule("minus", f"(?P<n>âm {NUMERAL})(?= độ|°)", _numeral),
@@ -285,7 +288,8 @@ RULES: tuple[Rule[Amount], ...] = (
     ),
     Rule("list pair", f"(?P<a>{WORDS}), (?P<b>{WORDS})", _list_pair),
     Rule("ratio", "(?<![/.,-])(?P<a>NUMBER)/(?P<b>NUMBER)(?![/-]INT)", _ratio),
-    Rule("proportion", "(?<![:.,])(?P<a>INT2):(?P<b>INT2)(?!:)", _ratio),
+    Rule("proportion", "(?<![:.,])(?P<a>INT2|DECIMAL):(?P<b>INT2|DECIMAL)(?!:)", _ratio),
+    Rule("odds", f"(?P<a>{_N}) chọi (?P<b>{_N})", _ratio),
     Rule("part of", f"(?P<a>{_N}) trên (?P<b>{_N})", _part_of),
     Rule("fraction", f"(?P<a>{_N}) phần (?!trăm|nghìn|ngàn)(?P<b>{NUMERAL}|tư)", _ratio),
     Rule("half", "(?:một nửa|phân nửa|nửa)", _half),
@@ -304,8 +308,8 @@ RULES: tuple[Rule[Amount], ...] = (
     Rule("rank", "(?:đợt|kỳ|loại|hạng|bậc|cấp|mức|khu vực|nhóm|vùng) (?P<n>WORD)", _roman),
     Rule("multiple", f"(?P<all>gấp (?P<n>{_N})(?:(?: ?[-–] ?| đến |, )(?P<b>{_N}))? lần)", _special),
     Rule("multiple", f"gấp {_ABOUT} (?P<all>(?P<n>{_N})(?:(?: ?[-–] ?| đến |, )(?P<b>{_N}))? lần)", _special),
-    Rule("multiple", f"(?P<all>gấp (?P<n>đôi|rưỡi|{_N}))", _special),
-    Rule("multiple", f"gấp {_ABOUT} (?P<all>(?P<n>đôi|rưỡi))", _special),
+    Rule("multiple", f"(?P<all>gấp (?P<n>đôi|rưỡi|{_N})(?P<half> HALF)?)", _special),
+    Rule("multiple", f"gấp {_ABOUT} (?P<all>(?P<n>đôi|rưỡi|ONE)(?P<half> HALF)?)", _special),
     Rule(
         "vague",
         "(?P<n>(?:hàng|vài|vài ba|dăm ba|dăm bảy|đôi ba|cả|dăm|mấy) (?:chục|trăm|SCALE)(?: SCALE)?)(?! số| lệ| suất)",
