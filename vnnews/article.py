@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import fields
+from msgspec.structs import fields, force_setattr
 
 Number: TypeAlias = int | Decimal
 """An integer stays ``int``; a decimal is a ``Decimal`` with the digits that were written."""
@@ -340,6 +340,20 @@ Fact: TypeAlias = Count | Ratio | Percent | Money | Measure | Age | Ordinal | Sc
 """A numeric fact; in JSON the field ``kind`` tells which."""
 
 
+class Facts(tuple[Fact, ...]):
+    """Facts in order: a tuple that reads well, one fact a line, and as a table in notebooks."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "(" + "".join(f"\n  {fact!r}," for fact in self) + "\n)" if self else "()"
+
+    def _repr_html_(self) -> str:
+        from vnnews.numbers.display import facts_table
+
+        return facts_table(self)
+
+
 class Check(_Object, frozen=True, kw_only=True):
     """A claim of the text that its own numbers confirm or contradict.
 
@@ -399,6 +413,9 @@ class Article(_Object, frozen=True, kw_only=True):
     times: tuple[Timex, ...] = ()
     facts: tuple[Fact, ...] = ()
     checks: tuple[Check, ...] = ()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "facts", Facts(self.facts))
 
     @property
     def tokens(self) -> tuple[Token, ...]:

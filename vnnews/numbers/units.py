@@ -15,6 +15,13 @@ from vnnews.article import Number
 from vnnews.numbers.words import Phrases, read_table
 
 PINT_DEFINITIONS = (
+    "m2 = meter ** 2",
+    "km2 = kilometer ** 2",
+    "cm2 = centimeter ** 2",
+    "nm2 = nanometer ** 2",
+    "mi2 = mile ** 2",
+    "m3 = meter ** 3",
+    "cm3 = centimeter ** 3",
     "tael = 37.5 * gram",
     "chỉ = 3.75 * gram",
     "sào = 360 * meter ** 2",
@@ -32,6 +39,9 @@ PINT_DEFINITIONS = (
     "trượng = 4 * meter",
     "kWp = kilowatt",
     "MWp = megawatt",
+    "GWp = gigawatt",
+    "mIU = []",
+    "mach = 340 * meter / second",
     "megapixel = 1e6 * pixel",
 )
 
