@@ -64,6 +64,9 @@ def compose(sentences: Sequence[Sequence[Draft]], words: Words) -> Composition:
     for table in tables(sentences, words):
         _take(table, found, taken, wholes)
     for drafts in sentences:
+        if len(drafts) == 1:  # most sentences: nothing to compose
+            before = drafts
+            continue
         depths = _depths(drafts, words)
         pairs = _pairs(drafts, words)
         totals = {id(total) for total in pairs.values()}
@@ -75,7 +78,7 @@ def compose(sentences: Sequence[Sequence[Draft]], words: Words) -> Composition:
         closed = _closed_by_total(drafts, words, taken) if len(drafts) > 2 else None
         if closed is not None:
             _take(closed, found, taken, wholes)
-        if before and drafts:
+        if before and len(drafts) > 1:
             breakdown = _across(before, drafts, depths, words, taken)
             if breakdown is not None:
                 _take(breakdown, found, taken, wholes)
@@ -249,16 +252,21 @@ def _across(
     Without such an opening it does so where its list is closed ("các nước khác 353"), or where it holds nothing but
     numbers of the same things, which add up to it or miss it by little.
     """
-    opening = _opening(drafts[0], words)
-    among = _has(opening[:4], "among")
-    opened = among or _has(opening, "all") or opening[:1] in (["theo"], ["chia"]) or ":" in opening
     candidates = [
         made for made, at in zip(drafts[:_WINDOW], depths[:_WINDOW], strict=True) if at == 0 and id(made) not in taken
     ]
+    wholes = [
+        whole
+        for whole in before[-_WINDOW:]
+        if id(whole) not in taken and can_be_whole(whole) and _can_have_two(whole, candidates)
+    ]
+    if not wholes:
+        return None
+    opening = _opening(drafts[0], words)
+    among = _has(opening[:4], "among")
+    opened = among or _has(opening, "all") or opening[:1] in (["theo"], ["chia"]) or ":" in opening
     best: Breakdown | None = None
-    for whole in reversed(before[-_WINDOW:]):
-        if id(whole) in taken or not can_be_whole(whole):
-            continue
+    for whole in reversed(wholes):
         found = _collect(whole, candidates, words, taken, claims=False, inner_gap=opening)
         if found is None or len(found.parts) < 2:
             continue
@@ -270,6 +278,12 @@ def _across(
         if best is None and (among or (near and (found.claimed or alike))):
             best = Breakdown(whole, found.parts, found.claimed or near)
     return best
+
+
+def _can_have_two(whole: Draft, candidates: Sequence[Draft]) -> bool:
+    """Whether at least two amounts can be parts of a whole."""
+    parts = (made for made in candidates if can_be_part(made, whole))
+    return next(parts, None) is not None and next(parts, None) is not None
 
 
 def _closed_by_total(drafts: Sequence[Draft], words: Words, taken: set[int]) -> Breakdown | None:
@@ -360,7 +374,9 @@ def _percentage(ratio: Draft) -> Decimal:
 
 def _opens_among(made: Draft, words: Words) -> bool:
     """Whether a sentence begins by what it is about: "Trong (tổng số) 39 đại biểu có 14 nữ (35,9%)"."""
-    return can_be_whole(made) and " ".join(_opening(made, words)) in ("trong", "trong số", "trong tổng số")
+    if words.behind(made.first, 1) not in (["trong"], ["số"]) or not can_be_whole(made):
+        return False
+    return " ".join(_opening(made, words)) in ("trong", "trong số", "trong tổng số")
 
 
 def _rest_of_hundred(drafts: Sequence[Draft], words: Words) -> list[Draft] | None:

@@ -9,7 +9,7 @@ from typing import Literal
 from vnnews.article import Approximation, Change, Number
 from vnnews.numbers.grammar import Amount
 from vnnews.numbers.nouns import is_counted
-from vnnews.numbers.words import Phrases, Words, phrases
+from vnnews.numbers.words import Phrases, Words, cues, phrases
 
 Kind = Literal["count", "ratio", "percent", "money", "measure", "age", "ordinal", "score", "multiple"]
 
@@ -88,7 +88,7 @@ class Setting:
         for name, value in more.items():
             setattr(made, name, value)
         if made.approximation is None:
-            made.approximation = approximation_after(self.words.ahead(made.end + 1, 3))
+            made.approximation = approximation_after(self.words, made.end + 1)
         return made
 
 
@@ -100,10 +100,17 @@ def approximation(behind: list[str]) -> Approximation | None:
     return found[1]  # type: ignore[return-value]
 
 
-def approximation_after(ahead: list[str]) -> Approximation | None:
+def approximation_after(words: Words, index: int) -> Approximation | None:
     """What the words behind a number and what it counts say of it: trở lên, trở xuống, có lẻ …"""
-    found = phrases(*_AFTER).at_start(ahead)
+    if index >= len(words) or words.folded[index] not in _after_openers():
+        return None
+    found = phrases(*_AFTER).at_start(words.ahead(index, 3))
     return None if found is None else found[1].removesuffix(" after")  # type: ignore[return-value]
+
+
+@cache
+def _after_openers() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in cues(*_AFTER))
 
 
 @cache

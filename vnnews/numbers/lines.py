@@ -40,6 +40,8 @@ def _row(drafts: Sequence[Draft], words: Words) -> Draft | None:
     """The number of a line that has one, beside percentages."""
     if len(drafts) > 3:
         return None
+    if words.lines(max(0, drafts[0].first - _LABEL), drafts[0].first) == 0:
+        return None
     levels = [made for made in drafts if made.kind != "percent"]
     if len(levels) != 1 or (not can_be_whole(levels[0]) and levels[0].value != 1):
         return None
@@ -53,7 +55,7 @@ def _next_line(above: Draft, below: Draft, words: Words) -> bool:
     """Whether exactly one line ends between two numbers."""
     if below.first - above.last > 2 * (_LABEL + _TRAIL):
         return False
-    return sum(words.breaks(at) for at in range(above.last + 1, below.first + 1)) == 1
+    return words.lines(above.last, below.first) == 1
 
 
 def _read(header: Sequence[Draft], run: Sequence[Draft], words: Words) -> Iterator[Breakdown]:

@@ -11,6 +11,8 @@ from vnnews.numbers.words import Words, cues, phrases
 from vnnews.text.numerals import SCALES
 
 _BILLION = 10**9
+_JOINTS = (",", "và")
+_LONGEST_LIST = 12
 _UNITED = ("money", "measure", "percent", "age")
 
 
@@ -50,9 +52,11 @@ def _share_in_lists(drafts: Sequence[Draft], words: Words) -> None:
     """lần lượt 12, 15 và 20 hộ nghèo: what the last number of a list has belongs to all."""
     for index in range(len(drafts) - 2, -1, -1):
         here, owner = drafts[index], drafts[index + 1]
+        if owner.first - here.last != 2:
+            continue
         if not (here.bare or (here.kind == "count" and here.of is None and not here.vague)):
             continue
-        if words.folded[here.last + 1 : owner.first] not in ([","], ["và"]):
+        if words.folded[here.last + 1] not in _JOINTS:
             continue
         if _has_own(owner) and phrases("with one another").at_end(words.behind(_list_start(index, drafts, words), 2)):
             _borrow(here, owner)
@@ -65,7 +69,10 @@ def _has_own(owner: Draft) -> bool:
 
 def _list_start(index: int, drafts: Sequence[Draft], words: Words) -> int:
     """The first word of the list of numbers that a number belongs to."""
-    while index and words.folded[drafts[index - 1].last + 1 : drafts[index].first] in ([","], ["và"]):
+    least = max(0, index - _LONGEST_LIST)
+    while index > least and drafts[index].first - drafts[index - 1].last == 2:
+        if words.folded[drafts[index].first - 1] not in _JOINTS:
+            break
         index -= 1
     return drafts[index].first
 

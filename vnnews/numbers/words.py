@@ -43,7 +43,9 @@ class Words:
         self.text = text = batch.text
         self.starts: list[int] = batch.starts.tolist()
         self.ends: list[int] = batch.ends.tolist()
-        self.folded = [_fold(text[start:end]) for start, end in zip(self.starts, self.ends, strict=True)]
+        _, sample, same = np.unique(batch.hashes, return_index=True, return_inverse=True)
+        every = [_fold(text[self.starts[at] : self.ends[at]]) for at in sample.tolist()]
+        self.folded: list[str] = np.array(every, dtype=object)[same].tolist() if every else []
         for index in np.flatnonzero(symbols.codes[symbols.position] == ord(HIDDEN)).tolist():
             self.folded[index] = HIDDEN
         self._breaks: bytes = batch.breaks.tobytes()
@@ -58,6 +60,10 @@ class Words:
     def breaks(self, index: int) -> bool:
         """Whether a line (or the batch) ends before the syllable at an index."""
         return index >= len(self) or bool(self._breaks[index])
+
+    def lines(self, first: int, last: int) -> int:
+        """How many lines begin after one syllable and up to another."""
+        return self._breaks.count(1, first + 1, last + 1)
 
     def spaced(self, index: int) -> bool:
         """Whether white space or an end stands before the syllable at an index."""
