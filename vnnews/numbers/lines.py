@@ -40,7 +40,7 @@ def _row(drafts: Sequence[Draft], words: Words) -> Draft | None:
     """The number of a line that has one, beside percentages."""
     if len(drafts) > 3:
         return None
-    if words.lines(max(0, drafts[0].first - _LABEL), drafts[0].first) == 0:
+    if words.lines(max(-1, drafts[0].first - _LABEL), drafts[0].first) == 0:
         return None
     levels = [made for made in drafts if made.kind != "percent"]
     if len(levels) != 1 or (not can_be_whole(levels[0]) and levels[0].value != 1):

@@ -13,6 +13,8 @@ from vnnews.text.numerals import SCALES
 _BILLION = 10**9
 _JOINTS = (",", "và")
 _LONGEST_LIST = 12
+_LEAD = 6
+"""Words between "lần lượt" and the list that it opens, at most."""
 _UNITED = ("money", "measure", "percent", "age")
 
 
@@ -50,17 +52,18 @@ def share_units(drafts: Sequence[Draft], words: Words, priced: bool) -> None:
 
 def _share_in_lists(drafts: Sequence[Draft], words: Words) -> None:
     """lần lượt 12, 15 và 20 hộ nghèo: what the last number of a list has belongs to all."""
+    last: Draft | None = None
     for index in range(len(drafts) - 2, -1, -1):
-        here, owner = drafts[index], drafts[index + 1]
-        if owner.first - here.last != 2:
+        here, after = drafts[index], drafts[index + 1]
+        bare = here.bare or (here.kind == "count" and here.of is None and not here.vague)
+        if not bare or after.first - here.last != 2 or words.folded[here.last + 1] not in _JOINTS:
+            last = None
             continue
-        if not (here.bare or (here.kind == "count" and here.of is None and not here.vague)):
-            continue
-        if words.folded[here.last + 1] not in _JOINTS:
-            continue
-        if _has_own(owner) and phrases("with one another").at_end(words.behind(_list_start(index, drafts, words), 2)):
-            _borrow(here, owner)
-            _borrow_scale(here, owner, words)
+        last = last or after
+        lead = words.behind(_list_start(index, drafts, words), _LEAD)
+        if _has_own(last) and any(phrases("with one another").at_start(lead[at:]) for at in range(len(lead))):
+            _borrow(here, last)
+            _borrow_scale(here, last, words)
 
 
 def _has_own(owner: Draft) -> bool:

@@ -48,7 +48,7 @@ class Words:
         self.folded: list[str] = np.array(every, dtype=object)[same].tolist() if every else []
         for index in np.flatnonzero(symbols.codes[symbols.position] == ord(HIDDEN)).tolist():
             self.folded[index] = HIDDEN
-        self._breaks: bytes = batch.breaks.tobytes()
+        self._breaks: bytes = b"\x01" + batch.breaks[1:].tobytes()  # the first line begins with the batch
 
     def __len__(self) -> int:
         return len(self.starts)
