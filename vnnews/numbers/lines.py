@@ -48,7 +48,7 @@ def _row(drafts: Sequence[Draft], words: Words) -> Draft | None:
     made = levels[0]
     behind, ahead = words.behind(made.first, _LABEL + 1), words.ahead(made.end + 1, _TRAIL + 1)
     whole_line = 0 < len(behind) <= _LABEL and len(ahead) <= _TRAIL and words.breaks(made.first - len(behind))
-    return made if whole_line else None
+    return made if whole_line and ahead[-1:] != [":"] else None  # a colon opens the table
 
 
 def _next_line(above: Draft, below: Draft, words: Words) -> bool:
