@@ -12,7 +12,6 @@ from vnnews.text.numerals import SCALES
 
 _BILLION = 10**9
 _JOINTS = (",", "và")
-_LONGEST_LIST = 12
 _LEAD = 6
 """Words between "lần lượt" and the list that it opens, at most."""
 _UNITED = ("money", "measure", "percent", "age")
@@ -26,6 +25,8 @@ def share_units(drafts: Sequence[Draft], words: Words, priced: bool) -> None:
         words: the words of the batch.
         priced: whether the text tells prices in đồng, so that "năm ngoái bán 41.000" is one.
     """
+    if len(drafts) == 1 and not drafts[0].bare and drafts[0].kind != "count":
+        return
     for here, after in itertools.pairwise(drafts):
         lent = after.kind in _UNITED or after.kind == "count"
         bare = here.bare or (here.kind == "count" and here.of is None)
@@ -52,32 +53,25 @@ def share_units(drafts: Sequence[Draft], words: Words, priced: bool) -> None:
 
 def _share_in_lists(drafts: Sequence[Draft], words: Words) -> None:
     """lần lượt 12, 15 và 20 hộ nghèo: what the last number of a list has belongs to all."""
-    last: Draft | None = None
-    for index in range(len(drafts) - 2, -1, -1):
-        here, after = drafts[index], drafts[index + 1]
-        bare = here.bare or (here.kind == "count" and here.of is None and not here.vague)
-        if not bare or after.first - here.last != 2 or words.folded[here.last + 1] not in _JOINTS:
-            last = None
+    first = 0
+    for index, owner in enumerate(drafts):
+        if index and not _joined(drafts[index - 1], owner, words):
+            first = index
+        if index == first or (index + 1 < len(drafts) and _joined(owner, drafts[index + 1], words)):
             continue
-        last = last or after
-        lead = words.behind(_list_start(index, drafts, words), _LEAD)
-        if _has_own(last) and any(phrases("with one another").at_start(lead[at:]) for at in range(len(lead))):
-            _borrow(here, last)
-            _borrow_scale(here, last, words)
+        lead = words.behind(drafts[first].first, _LEAD)
+        has_own = owner.kind in _UNITED or owner.of is not None
+        if has_own and any(phrases("with one another").at_start(lead[at:]) for at in range(len(lead))):
+            for here in drafts[first:index]:
+                _borrow(here, owner)
+                _borrow_scale(here, owner, words)
 
 
-def _has_own(owner: Draft) -> bool:
-    return owner.kind in _UNITED or owner.of is not None
-
-
-def _list_start(index: int, drafts: Sequence[Draft], words: Words) -> int:
-    """The first word of the list of numbers that a number belongs to."""
-    least = max(0, index - _LONGEST_LIST)
-    while index > least and drafts[index].first - drafts[index - 1].last == 2:
-        if words.folded[drafts[index].first - 1] not in _JOINTS:
-            break
-        index -= 1
-    return drafts[index].first
+def _joined(here: Draft, after: Draft, words: Words) -> bool:
+    """Whether a number without unit stands in a list right before another."""
+    if after.first - here.last != 2 or words.folded[here.last + 1] not in _JOINTS:
+        return False
+    return here.bare or (here.kind == "count" and here.of is None and not here.vague)
 
 
 def _is_price(made: Draft, words: Words) -> bool:

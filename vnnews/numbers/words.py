@@ -97,32 +97,28 @@ class Phrases(Generic[T]):
 
     def __init__(self, values: Mapping[str, T]) -> None:
         self._values: dict[tuple[str, ...], T] = {}
-        self._longest: dict[str, int] = {}
-        self._longest_last: dict[str, int] = {}
+        first: dict[str, set[int]] = {}
+        last: dict[str, set[int]] = {}
         for phrase, key in zip(values, _keys(values), strict=True):
             self._values[key] = values[phrase]
-            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-            self._longest_last[key[-1]] = max(self._longest_last.get(key[-1], 0), len(key))
+            first.setdefault(key[0], set()).add(len(key))
+            last.setdefault(key[-1], set()).add(len(key))
+        self._first = {word: sorted(lengths, reverse=True) for word, lengths in first.items()}
+        self._last = {word: sorted(lengths, reverse=True) for word, lengths in last.items()}
 
     def at_start(self, words: Sequence[str]) -> tuple[int, T] | None:
         """Length in words and value of the longest phrase that begins the words."""
-        longest = self._longest.get(words[0]) if words else None
-        if longest is None:
-            return None
-        for length in range(min(longest, len(words)), 0, -1):
+        for length in self._first.get(words[0], ()) if words else ():
             key = tuple(words[:length])
-            if key in self._values:
+            if len(key) == length and key in self._values:
                 return length, self._values[key]
         return None
 
     def at_end(self, words: Sequence[str]) -> tuple[int, T] | None:
         """Length in words and value of the longest phrase that ends the words."""
-        longest = self._longest_last.get(words[-1]) if words else None
-        if longest is None:
-            return None
-        for length in range(min(longest, len(words)), 0, -1):
+        for length in self._last.get(words[-1], ()) if words else ():
             key = tuple(words[-length:])
-            if key in self._values:
+            if len(key) == length and key in self._values:
                 return length, self._values[key]
         return None
 
