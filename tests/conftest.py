@@ -19,7 +19,10 @@ SHARED = Path(os.environ.get("VNNEWS_SHARED", ROOT.parent / "shared"))
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("nightly", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "default")
+settings.load_profile(PROFILE)
+ROUND_TRIPS = 20_000 if PROFILE == "nightly" else 500
+"""Examples of the cheap properties that must hold for every number: HYPOTHESIS_PROFILE=nightly tries more."""
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from conftest import ROUND_TRIPS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -130,20 +131,53 @@ def test_decomposed_writing_is_the_same() -> None:
     assert parse_numeral(unicodedata.normalize("NFD", "hai triệu rưỡi")) == 2500000
 
 
-@settings(max_examples=500)
-@given(st.integers(-(10**15), 10**15))
+NUMBERS = st.one_of(
+    st.integers(-(10**15), 10**15),
+    st.integers(0, 15).flatmap(lambda digits: st.integers(-(10**digits), 10**digits)),  # as many short as long ones
+)
+SCALE_WORDS = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+
+
+@settings(max_examples=ROUND_TRIPS)
+@given(NUMBERS)
 @example(10**15)
 @example(2_000_300)
 @example(1_000_005)
 @example(1_000_000_010)
 def test_spelled_numbers_read_back(number: int) -> None:
-    assert parse_numeral(spell_numeral(number)) == number
+    assert vnnews.numbers.parse(vnnews.numbers.spell(number)) == number
 
 
-@settings(max_examples=500)
-@given(st.integers(0, 10**15))
-def test_grouped_digits_read_back(number: int) -> None:
-    assert parse_digits(f"{number:,}".replace(",", ".")) == number
+@settings(max_examples=ROUND_TRIPS)
+@given(NUMBERS)
+def test_words_of_the_south_read_back(number: int) -> None:
+    south = {"nghìn": "ngàn", "linh": "lẻ", "tỷ": "tỉ", "bảy": "bẩy"}
+    assert parse_numeral(" ".join(south.get(word, word) for word in spell_numeral(number).split())) == number
+
+
+@settings(max_examples=ROUND_TRIPS)
+@given(NUMBERS)
+def test_digits_read_back(number: int) -> None:
+    assert parse_numeral(str(number)) == number
+    assert parse_numeral(f"{number:,}".replace(",", ".")) == number
+    if abs(number) >= 10**6:  # with one comma it is a decimal
+        assert parse_numeral(f"{number:,}") == number
+
+
+@settings(max_examples=ROUND_TRIPS)
+@given(st.integers(0, 10**9), st.integers(0, 99))
+def test_decimals_read_back(whole: int, hundredths: int) -> None:
+    expected = Decimal(f"{whole}.{hundredths:02}")
+    written = f"{whole:,}".replace(",", ".") + f",{hundredths:02}"
+    assert (parse_numeral(written), str(parse_numeral(written))) == (expected, str(expected))
+    assert parse_numeral(f"{whole},{hundredths:02}") == expected
+
+
+@settings(max_examples=ROUND_TRIPS)
+@given(st.integers(1, 999), st.integers(0, 9), st.sampled_from(sorted(SCALE_WORDS)))
+def test_digits_with_a_multiplier_read_back(whole: int, tenths: int, scale: str) -> None:
+    assert parse_numeral(f"{whole},{tenths} {scale}") == (10 * whole + tenths) * SCALE_WORDS[scale] // 10
+    assert parse_numeral(f"{spell_numeral(whole)} {scale}") == whole * SCALE_WORDS[scale]
 
 
 @settings(max_examples=500)

@@ -14,7 +14,7 @@ import numpy as np
 from vnnews.article import Article, Sentence, Timex
 from vnnews.assembly import assemble
 from vnnews.names import ModelName, Name, NameTagger, find_names, find_roles, name_tagger
-from vnnews.numbers import tag_numbers
+from vnnews.numbers import Frame, tag_numbers
 from vnnews.reading import Offsets, RawArticle, read_page
 from vnnews.text.batches import batches
 from vnnews.text.grammar import symbolise
@@ -141,7 +141,8 @@ def _analyze_batch(records: Sequence[RawArticle], tagger: NameTagger) -> list[Ar
         sorted([*parts, *((n.start, n.end) for n in named), *((t.start, t.end) for t in timed)])
         for parts, named, timed in zip(outside, names, times, strict=True)
     ]
-    numbers = tag_numbers(symbols, sentences, excluded)
+    frames = [Frame(time, record.published, record.headline) for time, record in zip(times, records, strict=True)]
+    numbers = tag_numbers(symbols, sentences, excluded, frames)
     checks = [
         sorted([*checks, *check_times(timed)], key=lambda check: (*check.facts, *check.times)[0].start)
         for (_, checks), timed in zip(numbers, times, strict=True)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import fields
+from msgspec.structs import fields, force_setattr
 
 Number: TypeAlias = int | Decimal
 """An integer stays ``int``; a decimal is a ``Decimal`` with the digits that were written."""
@@ -379,12 +379,28 @@ Fact: TypeAlias = Count | Ratio | Percent | Money | Measure | Age | Ordinal | Sc
 """A numeric fact; in JSON the field ``kind`` tells which."""
 
 
+class Facts(tuple[Fact, ...]):
+    """Facts in order: a tuple that reads well, one fact a line, and as a table in notebooks."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "(" + "".join(f"\n  {fact!r}," for fact in self) + "\n)" if self else "()"
+
+    def _repr_html_(self) -> str:
+        from vnnews.numbers.display import facts_table
+
+        return facts_table(self)
+
+
 class Check(_Object, frozen=True, kw_only=True):
     """A claim of the text that its own numbers or the calendar confirm or contradict.
 
     Attributes:
-        kind: "sum" (parts against the whole), "percent" (part and whole against a stated percentage), "weekday" (a
-            weekday against its date) or "date" (a day that its month does not have: 31/4).
+        kind: "sum" (parts against the whole), "percent" (part and whole against a stated percentage), "change" (from
+            and to against a stated change), "age" (against a year of birth), "headline" (a number of the headline
+            against the same of the body), "weekday" (a weekday against its date) or "date" (a day that its month does
+            not have: 31/4).
         facts: the facts concerned, the claimed one first; empty for checks of times.
         times: the time concerned; empty for checks of facts.
         stated: what the text says; 1 (Monday) to 7 for a weekday, the day of the month for a date.
@@ -392,7 +408,7 @@ class Check(_Object, frozen=True, kw_only=True):
         ok: whether they agree within the rounding of the digits given.
     """
 
-    kind: Literal["sum", "percent", "weekday", "date"]
+    kind: Literal["sum", "percent", "change", "age", "headline", "weekday", "date"]
     facts: tuple[Fact, ...] = ()
     times: tuple[Timex, ...] = ()
     stated: Number
@@ -443,6 +459,9 @@ class Article(_Object, frozen=True, kw_only=True):
     times: tuple[Timex, ...] = ()
     facts: tuple[Fact, ...] = ()
     checks: tuple[Check, ...] = ()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "facts", Facts(self.facts))
 
     @property
     def tokens(self) -> tuple[Token, ...]:

@@ -1,10 +1,11 @@
 """Numeric facts: what is counted or measured, how it breaks down, and whether the numbers agree."""
 
-from vnnews.numbers.tagging import tag_numbers
+from vnnews.numbers.frame import Frame
+from vnnews.numbers.tagging import explain_numbers, tag_numbers
 from vnnews.text.numerals import Number, parse_numeral
 from vnnews.text.numerals import spell_numeral as spell
 
-__all__ = ["parse", "spell", "tag_numbers"]
+__all__ = ["Frame", "explain_numbers", "parse", "spell", "tag_numbers"]
 
 
 def parse(numeral: str) -> Number:

@@ -5,32 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from vnnews.article import Number
+from vnnews.numbers.breakdowns import Breakdown, can_be_part, can_be_whole, total
 from vnnews.numbers.drafts import Draft
-from vnnews.numbers.words import Words, cues
+from vnnews.numbers.lines import tables
+from vnnews.numbers.words import Words, cues, phrases
 
 _REST = frozenset(["lại", "khác"])
 """Last words of what closes a list: "còn lại 57", "các nước khác 353"."""
 _WINDOW = 60
 """Facts of one sentence that are looked at for the parts of a whole; it keeps long lists linear."""
 _MAX_PARTS = 40
+_DEEPEST = 3
+"""Brackets in brackets beyond which no list is read."""
+_LONGEST_OPENING = 24
+"""Words before the first number of a sentence that are looked at."""
 _FAR = 15
 """A percentage farther than these points from part/whole is about something else."""
-
-
-@dataclass(slots=True)
-class Breakdown:
-    """A whole and its parts.
-
-    Attributes:
-        claimed: whether the text says that the parts are the whole: a complete bracket, "gồm", "còn lại".
-    """
-
-    whole: Draft
-    parts: list[Draft]
-    claimed: bool
 
 
 @dataclass(slots=True)
@@ -45,10 +39,15 @@ class Share:
 
 @dataclass(slots=True)
 class Composition:
-    """What one text says about how its numbers are made up."""
+    """What one text says about how its numbers are made up.
+
+    Attributes:
+        hundreds: percentages that make up all, the rest first.
+    """
 
     breakdowns: list[Breakdown] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
+    hundreds: list[list[Draft]] = field(default_factory=list)
 
 
 def compose(sentences: Sequence[Sequence[Draft]], words: Words) -> Composition:
@@ -62,20 +61,31 @@ def compose(sentences: Sequence[Sequence[Draft]], words: Words) -> Composition:
     taken: set[int] = set()
     wholes: dict[int, Draft] = {}
     before: Sequence[Draft] = ()
+    for table in tables(sentences, words):
+        _take(table, found, taken, wholes)
     for drafts in sentences:
+        if len(drafts) == 1:  # most sentences: nothing to compose
+            before = drafts
+            continue
         depths = _depths(drafts, words)
         pairs = _pairs(drafts, words)
         totals = {id(total) for total in pairs.values()}
         for index, whole in enumerate(drafts):
-            if id(whole) not in taken and id(whole) not in totals and _can_be_whole(whole):
+            if id(whole) not in taken and id(whole) not in totals and can_be_whole(whole):
                 breakdown = _inside(index, drafts, depths, words, taken, id(whole) in pairs)
                 if breakdown is not None:
                     _take(breakdown, found, taken, wholes)
-        if before and drafts:
+        closed = _closed_by_total(drafts, words, taken) if len(drafts) > 2 else None
+        if closed is not None:
+            _take(closed, found, taken, wholes)
+        if before and len(drafts) > 1:
             breakdown = _across(before, drafts, depths, words, taken)
             if breakdown is not None:
                 _take(breakdown, found, taken, wholes)
         found.shares += _shares(drafts, words, wholes, pairs)
+        hundred = _rest_of_hundred(drafts, words) if len(drafts) > 2 else None
+        if hundred is not None:
+            found.hundreds.append(hundred)
         before = drafts
     return found
 
@@ -86,35 +96,10 @@ def _take(breakdown: Breakdown, found: Composition, taken: set[int], wholes: dic
     wholes.update((id(part), breakdown.whole) for part in breakdown.parts)
     if not breakdown.whole.parts:
         breakdown.whole.parts = breakdown.parts
+        breakdown.whole.rules += ("whole",)
+        for part in breakdown.parts:
+            part.rules += ("part",)
         taken.update(map(id, breakdown.parts))
-
-
-def total(parts: Sequence[Draft]) -> Number:
-    """What the parts add up to."""
-    added: Number = 0
-    for part in parts:
-        added += part.value
-    return added
-
-
-def size(made: Draft) -> Number:
-    """What the parts of a whole add up to: of a ratio its part."""
-    return made.value
-
-
-def _can_be_whole(made: Draft) -> bool:
-    return (
-        made.kind in ("count", "money", "measure", "ratio")
-        and not made.vague
-        and made.value > 1
-        and (made.upper is None or made.kind == "ratio")
-    )
-
-
-def _can_be_part(made: Draft, whole: Draft) -> bool:
-    kind = "count" if whole.kind == "ratio" else whole.kind
-    same = made.kind == kind and (kind == "count" or made.unit == whole.unit)
-    return same and made.upper is None and not made.vague and made.value <= whole.value
 
 
 def _depths(drafts: Sequence[Draft], words: Words) -> list[int]:
@@ -139,25 +124,33 @@ def _between(words: Words, left: Draft, right: Draft, limit: int = 30) -> list[s
 
 def _has(gap: Sequence[str], name: str) -> bool:
     """Whether one of the phrases of a class of cues stands among the words."""
+    if _openers(name).isdisjoint(gap):
+        return False
     joined = f" {' '.join(gap)} "
     return any(f" {phrase} " in joined for phrase in cues(name))
+
+
+@cache
+def _openers(name: str) -> frozenset[str]:
+    """First words of the phrases of a class of cues."""
+    return frozenset(phrase.partition(" ")[0] for phrase in cues(name))
 
 
 def _pairs(drafts: Sequence[Draft], words: Words) -> dict[int, Draft]:
     """Parts told with their total, "13.844 ha trong số 14.500 ha": the total by the id of the part."""
     pairs: dict[int, Draft] = {}
-    for part, total in pairwise(drafts):
+    for part, whole in pairwise(drafts):
         if (
-            total.first - part.last > 8
-            or total.kind == "ratio"
-            or not _can_be_whole(total)
-            or not _can_be_part(part, total)
+            whole.first - part.last > 8
+            or whole.kind == "ratio"
+            or not can_be_whole(whole)
+            or not can_be_part(part, whole)
         ):
             continue
-        gap = _between(words, part, total)
+        gap = _between(words, part, whole)
         far = part.end - part.last
         if " ".join(gap[far:]) in cues("within"):
-            pairs[id(part)] = total
+            pairs[id(part)] = whole
     return pairs
 
 
@@ -167,39 +160,38 @@ def _inside(
     """The breakdown that follows a whole (or, paired, the total behind it) in its own sentence."""
     whole = drafts[index]
     index += paired
-    head, rest = drafts[index], drafts[index + 1 : index + 1 + _WINDOW]
-    if not rest:
-        return None
-    inside = depths[index + 1 : index + 1 + _WINDOW]
+    head, stop = drafts[index], min(index + 1 + _WINDOW, len(drafts))
     # percentages right behind the whole do not stand between it and its parts
-    skip = 0
-    while skip < len(rest) and rest[skip].kind == "percent":
-        skip += 1
-    if skip == len(rest):
+    first = index + 1
+    while first < stop and drafts[first].kind == "percent":
+        first += 1
+    if first >= stop:
         return None
-    gap = _between(words, head if not skip else rest[skip - 1], rest[skip])
-    base, depth = depths[index], depths[index + 1 + skip]
-    bracket = skip == 0 and depth == base + 1 and rest[0].first - head.last < 16
-    if bracket:
-        inner = gap[len(gap) - 1 - gap[::-1].index("(") + 1 :] if "(" in gap else []
+    gap = _between(words, drafts[first - 1], drafts[first])
+    base, depth = depths[index], depths[first]
+    far = head.end - head.last
+    if first == index + 1 and depth == base + 1 <= _DEEPEST and drafts[first].first - head.last < 16:
+        inner = gap[len(gap) - gap[::-1].index("(") :] if "(" in gap else []
         outer = gap[: len(gap) - len(inner) - 1]
-        far = head.end - head.last
         if (
             len(outer) - far > 6
             or cues("separator").intersection(outer[far:])
             or cues("no part").intersection([*outer[far:], *inner[:2]])
         ):
             return None
-        candidates = [made for made, at in zip(rest, inside, strict=True) if at >= depth]
-        stop = next((n for n, at in enumerate(inside) if at < depth), len(rest))
-        return _collect(whole, candidates[:stop], words, taken, claims=True, inner_gap=inner)
+        closing = next((at for at in range(first, stop) if depths[at] < depth), stop)
+        return _collect(whole, drafts[first:closing], words, taken, claims=True, inner_gap=inner)
     if depth != base:
         return None
-    among, every = _has(gap, "among"), _has(gap, "all") or ":" in gap[: head.end - head.last + 4]
-    if not (among or every) or ";" in gap:
+    among, every = _has(gap, "among"), _has(gap, "all") or ":" in gap[: far + 4]
+    opens = not (among or every) and index == 0 and _opens_among(whole, words)
+    if not (among or every or opens) or ";" in gap:
         return None
-    candidates = [made for made, at in zip(rest[skip:], inside[skip:], strict=True) if at == base]
-    return _collect(whole, candidates, words, taken, claims=every and not among, inner_gap=gap)
+    candidates = [drafts[at] for at in range(first, stop) if depths[at] == base]
+    found = _collect(whole, candidates, words, taken, claims=every and not among, inner_gap=gap)
+    if opens and found is not None and not all(_same_things(part, whole, words) for part in found.parts):
+        return None  # "trong 10 xã có 3 chợ"
+    return found
 
 
 def _collect(
@@ -227,7 +219,7 @@ def _collect(
             continue  # a number inside the item before it: "15 ở 9 huyện"
         if not parts and made.kind in ("ordinal", "age"):
             continue
-        if not _can_be_part(made, whole):
+        if not can_be_part(made, whole):
             ragged = made.kind == whole.kind or not parts
             break
         if len(gap) > 18 and not first_item:
@@ -239,7 +231,7 @@ def _collect(
             break
     if not parts:
         return None
-    target = size(whole)
+    target = whole.value
     added: Number = 0
     for count, part in enumerate(parts, 1):
         added += part.value
@@ -260,16 +252,21 @@ def _across(
     Without such an opening it does so where its list is closed ("các nước khác 353"), or where it holds nothing but
     numbers of the same things, which add up to it or miss it by little.
     """
-    opening = words.behind(drafts[0].first, 12)
-    among = _has(opening[:4], "among")
-    opened = among or _has(opening, "all") or opening[:1] in (["theo"], ["chia"]) or ":" in opening
     candidates = [
         made for made, at in zip(drafts[:_WINDOW], depths[:_WINDOW], strict=True) if at == 0 and id(made) not in taken
     ]
+    wholes = [
+        whole
+        for whole in before[-_WINDOW:]
+        if id(whole) not in taken and can_be_whole(whole) and _can_have_two(whole, candidates)
+    ]
+    if not wholes:
+        return None
+    opening = _opening(drafts[0], words)
+    among = _has(opening[:4], "among")
+    opened = among or _has(opening, "all") or opening[:1] in (["theo"], ["chia"]) or ":" in opening
     best: Breakdown | None = None
-    for whole in reversed(before[-_WINDOW:]):
-        if id(whole) in taken or not _can_be_whole(whole):
-            continue
+    for whole in reversed(wholes):
         found = _collect(whole, candidates, words, taken, claims=False, inner_gap=opening)
         if found is None or len(found.parts) < 2:
             continue
@@ -283,6 +280,38 @@ def _across(
     return best
 
 
+def _can_have_two(whole: Draft, candidates: Sequence[Draft]) -> bool:
+    """Whether at least two amounts can be parts of a whole."""
+    parts = (made for made in candidates if can_be_part(made, whole))
+    return next(parts, None) is not None and next(parts, None) is not None
+
+
+def _closed_by_total(drafts: Sequence[Draft], words: Words, taken: set[int]) -> Breakdown | None:
+    """A list that ends with its sum: "ngân sách 5 tỷ đồng, doanh nghiệp 3 tỷ đồng, tổng cộng 8 tỷ đồng"."""
+    for index in range(2, len(drafts)):
+        whole = drafts[index]
+        if id(whole) in taken or not can_be_whole(whole):
+            continue
+        if phrases("closing total").at_end(words.behind(whole.first, 4)) is None:
+            continue
+        first = index
+        while first and can_be_part(drafts[first - 1], whole) and id(drafts[first - 1]) not in taken:
+            gap = _between(words, drafts[first - 1], drafts[first])
+            if not cues("separator").intersection(gap) or ";" in gap:
+                break
+            first -= 1
+        if index - first > 1:
+            return Breakdown(whole, list(drafts[first:index]), True)
+    return None
+
+
+def _opening(made: Draft, words: Words) -> list[str]:
+    """The words from the start of the sentence to its first number."""
+    behind = words.behind(made.first, _LONGEST_OPENING)
+    ends = [at for at, word in enumerate(behind) if word in cues("sentence end")]
+    return behind[ends[-1] + 1 :] if ends else behind
+
+
 def _same_things(part: Draft, whole: Draft, words: Words) -> bool:
     """Whether two counts are of the same things."""
     if part.kind != "count" or part.of is None or whole.of is None:
@@ -293,35 +322,78 @@ def _same_things(part: Draft, whole: Draft, words: Words) -> bool:
 
 
 def _shares(drafts: Sequence[Draft], words: Words, wholes: dict[int, Draft], pairs: dict[int, Draft]) -> list[Share]:
-    """Percentages that stand behind a part: in brackets, or after chiếm, đạt, bằng, tức."""
+    """Percentages that stand behind a part: in brackets, or after chiếm, đạt, bằng, tức; fractions likewise."""
     shares = []
+    among = drafts[0] if drafts and _opens_among(drafts[0], words) else None
     for index, stated in enumerate(drafts):
-        if index == 0 or stated.kind != "percent" or stated.upper is not None:
+        if index == 0 or not _can_be_share(stated):
             continue
         part = drafts[index - 1]
+        if stated.first - part.last > 13 or part.vague or part.change is not None:
+            continue
         gap = _between(words, part, stated)
-        if len(gap) > 12 or ";" in gap or ":" in gap or part.vague or part.change is not None:
+        if ";" in gap or ":" in gap:
             continue
         claim = next((word for word in reversed(gap) if word not in cues("softener")), "")
         after = words.ahead(stated.last + 1, 3)
         if claim not in cues("claim") or ("(" in gap and ")" not in gap and after[:1] != [")"]):
             continue
         if part.kind == "ratio":
-            if part.upper and abs(Decimal(100 * part.value) / part.upper - stated.value) <= _FAR:
+            if part.upper and stated.kind == "percent" and abs(_percentage(part) - stated.value) <= _FAR:
                 part.stated = stated
                 shares.append(Share(part, None, stated))
         elif part.kind in ("count", "money", "measure") and part.upper is None:
             earlier = drafts[index - 2] if index > 1 else None
             if earlier is not None and pairs.get(id(earlier)) is part:
                 shares.append(Share(earlier, part, stated))
-            elif id(part) in wholes:
+            elif id(part) in wholes and (stated.kind == "percent" or claim in cues("fraction claim")):
                 shares.append(Share(part, wholes[id(part)], stated))
+            elif stated.kind != "percent":
+                continue
+            elif among is not None and among is not part and can_be_part(part, among) and claim == "(":
+                shares.append(Share(part, among, stated, certain=False))
             elif (
                 earlier is not None
                 and claim in ("(", "đạt", "tức")
                 and after[:2] != ["kế", "hoạch"]
                 and earlier.kind == part.kind
-                and _can_be_part(part, earlier)
+                and can_be_part(part, earlier)
             ):
                 shares.append(Share(part, earlier, stated, certain=False))
     return shares
+
+
+def _can_be_share(made: Draft) -> bool:
+    fraction = made.kind == "ratio" and made.rules[:1] in (("fraction",), ("half",))
+    return (made.kind == "percent" and made.upper is None) or fraction
+
+
+def _percentage(ratio: Draft) -> Decimal:
+    return Decimal(100 * ratio.value) / Decimal(ratio.upper or 1)
+
+
+def _opens_among(made: Draft, words: Words) -> bool:
+    """Whether a sentence begins by what it is about: "Trong (tổng số) 39 đại biểu có 14 nữ (35,9%)"."""
+    if words.behind(made.first, 1) not in (["trong"], ["số"]) or not can_be_whole(made):
+        return False
+    return " ".join(_opening(made, words)) in ("trong", "trong số", "trong tổng số")
+
+
+def _rest_of_hundred(drafts: Sequence[Draft], words: Words) -> list[Draft] | None:
+    """Percentages of a list that its last word closes: "Mỹ chiếm 31%, Nhật Bản 27%, …, phần còn lại 10%".
+
+    Returns:
+        The last first, then the others; None where the sentence claims no such thing.
+    """
+    shares = [made for made in drafts if made.kind == "percent"]
+    if len(shares) < 3 or any(made.upper is not None or made.change is not None for made in shares):
+        return None
+    last = shares[-1]
+    behind = words.behind(last.first, 5)
+    if not _has(behind, "rest") or any(":" in _between(words, *pair) for pair in pairwise(shares)):
+        return None
+    if not all(cues("separator").intersection(_between(words, *pair)) for pair in pairwise(shares)):
+        return None
+    if drafts[drafts.index(shares[0]) :] != shares:
+        return None  # other numbers between them: percentages of different things
+    return [last, *shares[:-1]]

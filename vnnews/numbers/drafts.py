@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from vnnews.article import Approximation, Change, Number
 from vnnews.numbers.grammar import Amount
-from vnnews.numbers.words import Words, phrases
+from vnnews.numbers.nouns import is_counted
+from vnnews.numbers.words import Phrases, Words, cues, phrases
 
 Kind = Literal["count", "ratio", "percent", "money", "measure", "age", "ordinal", "score", "multiple"]
 
 _APPROXIMATIONS: tuple[Approximation, ...] = ("about", "over", "under", "at least", "at most")
+_AFTER = tuple(f"{name} after" for name in _APPROXIMATIONS if name != "under")
 
 
 @dataclass(slots=True, eq=False)
@@ -29,6 +32,7 @@ class Draft:
         bare: whether it is money only by its multiplier: "nợ 740 triệu".
         parts: drafts of a breakdown.
         stated: the percentage that the text gives for a ratio.
+        rules: what made it: the rule of the grammar, the kind that its neighbours gave it, later steps that changed it.
     """
 
     kind: Kind
@@ -45,14 +49,14 @@ class Draft:
     bare: bool = False
     parts: list[Draft] = field(default_factory=list)
     stated: Draft | None = None
+    rules: tuple[str, ...] = ()
 
     @property
     def end(self) -> int:
         """The last syllable of the fact with what it counts."""
-        return self.last if self.of is None else self.of[1]
+        return self.of[1] if self.of is not None and self.of[0] == self.last + 1 else self.last
 
 
-@dataclass(slots=True)
 class Setting:
     """An amount in its place.
 
@@ -61,24 +65,20 @@ class Setting:
         words: the words of the batch.
         ahead: some words after it, to the end of the line.
         behind: some words before it, the nearest last.
+        after, before: the nearest of them, "" at the end and at the start of a line.
+        counted: whether a noun that is counted stands after it.
         previous: the fact before it.
     """
 
-    amount: Amount
-    words: Words
-    ahead: list[str]
-    behind: list[str]
-    previous: Draft | None
+    __slots__ = ("after", "ahead", "amount", "before", "behind", "counted", "previous", "words")
 
-    @property
-    def after(self) -> str:
-        """The word after the amount, "" at the end of a line."""
-        return self.ahead[0] if self.ahead else ""
-
-    @property
-    def before(self) -> str:
-        """The word before the amount, "" at the start of a line."""
-        return self.behind[-1] if self.behind else ""
+    def __init__(self, amount: Amount, words: Words, reach: int, previous: Draft | None) -> None:
+        self.amount, self.words, self.previous = amount, words, previous
+        self.ahead = words.ahead(amount.last + 1, reach)
+        self.behind = words.behind(amount.first, reach)
+        self.after = self.ahead[0] if self.ahead else ""
+        self.before = self.behind[-1] if self.behind else ""
+        self.counted = is_counted(self.ahead)
 
     def draft(self, kind: Kind, **more: object) -> Draft:
         """A draft of the amount with the approximation that stands before it."""
@@ -87,10 +87,32 @@ class Setting:
         made.approximation = approximation(self.behind)
         for name, value in more.items():
             setattr(made, name, value)
+        if made.approximation is None:
+            made.approximation = approximation_after(self.words, made.end + 1)
         return made
 
 
 def approximation(behind: list[str]) -> Approximation | None:
     """What the word before a number says of it: khoảng, hơn, gần, ít nhất, tối đa …"""
-    found = phrases(*_APPROXIMATIONS).at_end(behind)
-    return None if found is None else found[1]  # type: ignore[return-value]
+    found = _approximations().at_end(behind)
+    if found is None or phrases("comparative").at_end(behind) is not None:
+        return None
+    return found[1]  # type: ignore[return-value]
+
+
+def approximation_after(words: Words, index: int) -> Approximation | None:
+    """What the words behind a number and what it counts say of it: trở lên, trở xuống, có lẻ …"""
+    if index >= len(words) or words.folded[index] not in _after_openers():
+        return None
+    found = phrases(*_AFTER).at_start(words.ahead(index, 3))
+    return None if found is None else found[1].removesuffix(" after")  # type: ignore[return-value]
+
+
+@cache
+def _after_openers() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in cues(*_AFTER))
+
+
+@cache
+def _approximations() -> Phrases[str]:
+    return phrases(*_APPROXIMATIONS)

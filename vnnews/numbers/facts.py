@@ -9,7 +9,7 @@ from vnnews.numbers.drafts import Draft, Setting
 from vnnews.numbers.grammar import Amount, tenths
 from vnnews.numbers.kinds import age, is_medal, is_multiple, is_rate, is_score, ranked
 from vnnews.numbers.labels import is_label, is_no_count
-from vnnews.numbers.nouns import counts_billions, is_counted, noun_phrase
+from vnnews.numbers.nouns import counts_billions, noun_phrase
 from vnnews.numbers.units import Unit, find_unit, scaled, years
 from vnnews.numbers.words import Words, cues, phrases
 from vnnews.text.numerals import ONES, SCALES, TAILS
@@ -27,8 +27,14 @@ def draft(amount: Amount, words: Words, previous: Draft | None = None) -> Draft 
         words: the words of the batch.
         previous: the fact before it, for numerals that count only beside another ("hai xe và một tàu").
     """
-    ahead, behind = words.ahead(amount.last + 1, _REACH), words.behind(amount.first, _REACH)
-    here = Setting(amount, words, ahead, behind, previous)
+    made = _draft(Setting(amount, words, _REACH, previous))
+    if made is not None:
+        made.rules = (amount.rule, made.kind)
+    return made
+
+
+def _draft(here: Setting) -> Draft | None:
+    amount = here.amount
     match amount.rule:
         case "ordinal" | "rank" | "named rank":
             return Draft("ordinal", amount.first, amount.last, amount.value)
@@ -36,7 +42,7 @@ def draft(amount: Amount, words: Words, previous: Draft | None = None) -> Draft 
             return here.draft("multiple")
         case "vague" | "bare scale":
             return _vague(here)
-        case "ratio" | "fraction" | "part of" | "proportion":
+        case "ratio" | "fraction" | "part of" | "proportion" | "odds":
             return _ratio(here)
         case "half":
             return _half(here)
@@ -48,6 +54,8 @@ def _ratio(here: Setting) -> Draft | None:
     amount = here.amount
     if amount.upper is None:
         return None
+    if amount.rule == "odds" and amount.value >= amount.upper:
+        return None  # "mười chọi mười" of a match
     if amount.rule == "proportion" and "lệ" not in here.behind[-4:]:
         return None
     if amount.rule == "ratio":
@@ -59,7 +67,7 @@ def _ratio(here: Setting) -> Draft | None:
             return None
         if here.before in cues("numbered") or phrases("document").at_end(here.behind):
             return None
-        if amount.value < 13 and 1900 <= amount.upper <= 2100 and not is_counted(here.ahead):
+        if amount.value < 13 and 1900 <= amount.upper <= 2100 and not here.counted:
             return None  # month and year
     return here.draft("ratio", of=noun_phrase(here.words, amount.last + 1))
 
@@ -92,7 +100,7 @@ def _vague(here: Setting) -> Draft | None:
             return None
         if phrases("idiom end").at_end([before, here.words.folded[amount.first]]):
             return None
-        if not is_counted(here.ahead):  # bỏ túi chục triệu
+        if not here.counted:  # bỏ túi chục triệu
             return here.draft("money", unit="VND", bare=True, approximation="about") if amount.scaled else None
     if here.after in cues("clock") and here.ahead[1:2] != ["công"]:
         return None
@@ -122,9 +130,20 @@ def _plain(here: Setting) -> Draft | None:
         return here.draft("multiple", last=amount.last + 1)
     if age(here):
         return here.draft("age")
-    if amount.scaled and not (counts_billions(ahead) if amount.value >= 10**9 else is_counted(ahead)):
+    points = _points(here)
+    if points is not None:
+        return points
+    if amount.scaled and not (counts_billions(ahead) if amount.value >= 10**9 else here.counted):
         return here.draft("money", unit="VND", bare=True)
     return here.draft("count", of=noun_phrase(here.words, amount.last + 1))
+
+
+def _points(here: Setting) -> Draft | None:
+    """Points with a half behind them: một điểm rưỡi."""
+    at = here.amount.last + 1
+    if here.after != "điểm" or here.ahead[1:2] not in (["rưỡi"], ["rưởi"]):
+        return None
+    return here.draft("count", last=at + 1, value=here.amount.value + _HALF, of=(at, at))
 
 
 def _united(here: Setting, length: int, unit: Unit) -> Draft | None:
@@ -140,6 +159,8 @@ def _united(here: Setting, length: int, unit: Unit) -> Draft | None:
     if unit.kind == "measure" and upper is None and length == 1:
         count, more = _tail(here, last + 1)
         last, value = last + count, value + scaled(more, unit.factor)
+    if name == "degC" and last == amount.last + 1 and (angle := _angle(here, last)) is not None:
+        return angle
     if name == "degC" and last == amount.last + 1:
         after = here.words.ahead(last + 1, 1)
         if after in (["vĩ"], ["kinh"], ["bắc"], ["đông"], ["nam"], ["tây"]) or cues("angle").intersection(here.behind):
@@ -147,6 +168,17 @@ def _united(here: Setting, length: int, unit: Unit) -> Draft | None:
         elif cues("quake").intersection(here.behind) and "nhiệt" not in here.behind:
             name = "richter"
     return here.draft(unit.kind, last=last, value=value, upper=upper, unit=name, of=noun_phrase(here.words, last + 1))
+
+
+def _angle(here: Setting, last: int) -> Draft | None:
+    """Degrees with minutes and a direction: 12 độ 24 phút Bắc."""
+    ahead = here.words.ahead(last + 1, 5)
+    if len(ahead) < 2 or ahead[1] != "phút" or not ahead[0].isdecimal() or len(ahead[0]) > 2:
+        return None
+    value = round(Decimal(here.amount.value) + Decimal(ahead[0]) / 60, 4).normalize()
+    more = ahead[2:4] if ahead[2:3] in (["vĩ"], ["kinh"]) else ahead[2:3]
+    extra = 2 + (len(more) if more[-1:] != [] and more[-1] in ("bắc", "nam", "đông", "tây") else 0)
+    return here.draft("measure", last=last + extra, value=value, upper=None, unit="deg")
 
 
 def _tail(here: Setting, index: int) -> tuple[int, Decimal]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -43,10 +45,33 @@ class Amount:
 
 _GLUED = regex.compile(r"(?P<digits>[0-9][0-9.,]*+)(?P<letters>\p{L}++[23²³]?+)(?P<tail>[0-9]{0,3})")
 _SCALE = regex.compile(r"(?:^|\s)(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s|$)|[0-9](?:k|tr|tỷ|tỉ)", regex.I)
-_HEIGHT = regex.compile(r"([0-9])m([0-9]{2})", regex.I)
+_WEIGHT = regex.compile(r"(?P<whole>[0-9]{1,3})(?P<unit>kg|kí|ký|lít|tạ|tấn)(?P<tail>[0-9]{1,2})", regex.I)
+_HEIGHT = regex.compile(r"(?P<whole>[0-9])(?P<unit>m)(?P<tail>[0-9]{2})", regex.I)
 _ENDS_IN_SCALE = regex.compile(r"(?:\s(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\srưỡi)?|rưỡi|[0-9](?:k|tr|tỷ|tỉ))$", regex.I)
 _SPECIAL: dict[str, Number] = {"nhất": 1, "nhứt": 1, "nhì": 2, "tư": 4, "đôi": 2, "rưỡi": Decimal("1.5"), "ba": 3}
+_TOO_LONG = 201
+"""No numeral has so many characters; longer runs of digits are cut before they are remembered."""
 _VAGUE = {"chục": 10, "trăm": 100, **SCALES}
+
+
+class _Reading(NamedTuple):
+    """What a numeral says: its number, whether it is in digits, whether it has a multiplier of money."""
+
+    value: Number | None
+    digits: bool
+    scaled: bool
+
+
+def _reading(text: str) -> _Reading:
+    """A numeral as written, read; the same few numerals fill the news, so that they are remembered."""
+    return _remembered(text[:_TOO_LONG])
+
+
+@lru_cache(maxsize=1 << 14)
+def _remembered(text: str) -> _Reading:
+    folded = fold(text)
+    digits = folded[-1:].isdecimal() or folded[:1].isdecimal()
+    return _Reading(parse_numeral(text), digits, _SCALE.search(folded) is not None)
 
 
 def _read(hit: Hit, group: str) -> str:
@@ -57,31 +82,33 @@ def _read(hit: Hit, group: str) -> str:
 def _amount(hit: Hit, value: Number | None, upper: Number | None = None, group: str | None = None) -> Amount | None:
     if value is None:
         return None
-    text = fold(hit.text)
     if group is None:
-        first, last = hit.first, hit.last
+        first, last, text = hit.first, hit.last, hit.text
     else:
         begin, end = hit.match.span(group)
-        first, last = int(hit.symbols.syllable[begin]), int(hit.symbols.syllable[end - 1])
-        text = _read(hit, group)
-    scaled = _SCALE.search(text) is not None
-    return Amount(
-        hit.rule, first, last, value, upper, digits=text[-1:].isdecimal() or text[:1].isdecimal(), scaled=scaled
-    )
+        first, last = hit.symbols.syllable.item(begin), hit.symbols.syllable.item(end - 1)
+        text = hit[group]
+    read = _reading(text)
+    return Amount(hit.rule, first, last, value, upper, digits=read.digits, scaled=read.scaled)
 
 
 def _numeral(hit: Hit) -> Amount | None:
-    return _amount(hit, parse_numeral(_read(hit, "n")), group="n")
+    begin, end = hit.match.span("n")
+    index, batch = hit.symbols.syllable, hit.symbols.syllables
+    first, last = index.item(begin), index.item(end - 1)
+    value, digits, scaled = _reading(batch.text[batch.starts.item(first) : batch.ends.item(last)])
+    return None if value is None else Amount(hit.rule, first, last, value, None, "", digits, scaled)
 
 
 def _glued(hit: Hit) -> Amount | None:
     """5km, 15k, 3tr5, 2tỷ: a multiplier is part of the number, other letters are a unit."""
     text = _read(hit, "n")
-    height = _HEIGHT.fullmatch(text)
-    if height is not None:
-        amount = _amount(hit, Decimal(f"{height[1]}.{height[2]}"), group="n")
+    split = _HEIGHT.fullmatch(text) or _WEIGHT.fullmatch(text)
+    if split is not None:  # 1m75, 3kg2
+        unit, tail = split["unit"], split["tail"]
+        amount = _amount(hit, Decimal(f"{split['whole']}.{tail}"), group="n")
         if amount is not None:
-            amount.glued = "m"
+            amount.glued = unit
         return amount
     found = _GLUED.fullmatch(text)
     if found is None:
@@ -164,20 +191,20 @@ def _pair(hit: Hit) -> Amount | None:
 
 def _list_pair(hit: Hit) -> Amount | None:
     """Two words with a comma that mean a range: ba, bốn (người), hai mươi, hai lăm (phân)."""
-    low, high = parse_numeral(_read(hit, "a")), parse_numeral(_read(hit, "b"))
+    low, high = _reading(hit["a"]).value, _reading(hit["b"]).value
     if low is None or high is None or not (high - low == 1 or (low >= 10 and high - low in (5, 10))):
         return None
     return _amount(hit, low, high)
 
 
 def _ratio(hit: Hit) -> Amount | None:
-    part, total = parse_numeral(_read(hit, "a")), parse_numeral(_read(hit, "b"))
+    part, total = _reading(hit["a"]).value, _reading(hit["b"]).value
     return None if total is None else _amount(hit, part, total)
 
 
 def _part_of(hit: Hit) -> Amount | None:
     """48 trên 211: only where it can be a part of a whole."""
-    part, total = parse_numeral(_read(hit, "a")), parse_numeral(_read(hit, "b"))
+    part, total = _reading(hit["a"]).value, _reading(hit["b"]).value
     if not isinstance(part, int) or not isinstance(total, int) or part > total:
         return None
     return _amount(hit, part, total)
@@ -194,6 +221,8 @@ def _special(hit: Hit) -> Amount | None:
     upper = None
     if value is None:
         value = parse_numeral(hit["n"])  # as written: Roman numerals are capitals
+    if value is not None and hit.get("half") is not None:
+        value += Decimal("0.5")
     if hit.get("b") is not None:
         upper = parse_numeral(_read(hit, "b"))
     return _amount(hit, value, upper, group="all")
@@ -239,6 +268,7 @@ RULES: tuple[Rule[Amount], ...] = (
     Rule("dotted", "(?P<n>DOTTED)", _numeral),
     Rule("zero", "(?P<n>không)(?= đồng(?! ý| tình| thời| bộ| nhất| đều))", _numeral),
     Rule("short numeral", "(?P<n>(?:trăm|chục|triệu|nghìn|ngàn|tỷ|tỉ) (?:HALF|UNITTAIL))", _numeral),
+    Rule("short hundred", "(?P<n>(?:trăm|chục) (?:HALF|SCALETAIL) SCALE)", _numeral),
     Rule("half numeral", "(?P<n>nửa (?:triệu|tỷ|tỉ|vạn))", _numeral),
     Rule("signed", r"(?<!NUMBER )(?<![^ \n(])(?P<n>[-−\+]NUMBER(?: SCALE){0,2})", _numeral),
     Rule("minus", f"(?P<n>âm {NUMERAL})(?= độ|°)", _numeral),
@@ -258,7 +288,8 @@ RULES: tuple[Rule[Amount], ...] = (
     ),
     Rule("list pair", f"(?P<a>{WORDS}), (?P<b>{WORDS})", _list_pair),
     Rule("ratio", "(?<![/.,-])(?P<a>NUMBER)/(?P<b>NUMBER)(?![/-]INT)", _ratio),
-    Rule("proportion", "(?<![:.,])(?P<a>INT2):(?P<b>INT2)(?!:)", _ratio),
+    Rule("proportion", "(?<![:.,])(?P<a>INT2|DECIMAL):(?P<b>INT2|DECIMAL)(?!:)", _ratio),
+    Rule("odds", f"(?P<a>{_N}) chọi (?P<b>{_N})", _ratio),
     Rule("part of", f"(?P<a>{_N}) trên (?P<b>{_N})", _part_of),
     Rule("fraction", f"(?P<a>{_N}) phần (?!trăm|nghìn|ngàn)(?P<b>{NUMERAL}|tư)", _ratio),
     Rule("half", "(?:một nửa|phân nửa|nửa)", _half),
@@ -277,8 +308,8 @@ RULES: tuple[Rule[Amount], ...] = (
     Rule("rank", "(?:đợt|kỳ|loại|hạng|bậc|cấp|mức|khu vực|nhóm|vùng) (?P<n>WORD)", _roman),
     Rule("multiple", f"(?P<all>gấp (?P<n>{_N})(?:(?: ?[-–] ?| đến |, )(?P<b>{_N}))? lần)", _special),
     Rule("multiple", f"gấp {_ABOUT} (?P<all>(?P<n>{_N})(?:(?: ?[-–] ?| đến |, )(?P<b>{_N}))? lần)", _special),
-    Rule("multiple", f"(?P<all>gấp (?P<n>đôi|rưỡi|{_N}))", _special),
-    Rule("multiple", f"gấp {_ABOUT} (?P<all>(?P<n>đôi|rưỡi))", _special),
+    Rule("multiple", f"(?P<all>gấp (?P<n>đôi|rưỡi|{_N})(?P<half> HALF)?)", _special),
+    Rule("multiple", f"gấp {_ABOUT} (?P<all>(?P<n>đôi|rưỡi|ONE)(?P<half> HALF)?)", _special),
     Rule(
         "vague",
         "(?P<n>(?:hàng|vài|vài ba|dăm ba|dăm bảy|đôi ba|cả|dăm|mấy) (?:chục|trăm|SCALE)(?: SCALE)?)(?! số| lệ| suất)",

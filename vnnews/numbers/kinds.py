@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from vnnews.numbers.drafts import Draft, Setting, approximation
-from vnnews.numbers.nouns import is_counted
 from vnnews.numbers.units import Unit
 from vnnews.numbers.words import HIDDEN, cues, phrases
 from vnnews.text.numerals import ONES
@@ -24,7 +23,7 @@ def is_score(here: Setting) -> bool:
         return False
     if home >= away:
         return True
-    if is_counted(here.ahead) or approximation(behind) is not None:
+    if here.counted or approximation(behind) is not None:
         return False
     if cues("score").intersection(behind) or behind[-2:] in (["tỷ", "số"], ["tỉ", "số"]):
         return True
@@ -36,12 +35,14 @@ def ranked(here: Setting) -> Draft | None:
     amount, behind = here.amount, here.behind
     if not behind or not isinstance(amount.value, int) or amount.scaled:
         return None
-    if is_counted(here.ahead) and here.after not in ("trận", "vòng", "hiệp", "tầng", "giải", "kỳ"):
+    if here.counted and here.after not in ("trận", "vòng", "hiệp", "tầng", "giải", "kỳ"):
         return None
     if (behind[-2:-1] and behind[-2] in ONES) or phrases("idiom end").at_end(
         [*behind, here.words.folded[amount.first]]
     ):
         return None
+    if phrases("with one another").at_end(behind) is not None:
+        return None  # lần lượt 12, 15 …: no turns
     known = here.before in cues("ranked", "minute") and amount.value <= _TOP_RANK.get(here.before, 20)
     first = here.before == "số" and not amount.digits and amount.value < 11  # ngôi số một
     if known or first or phrases("ranked phrase").at_end(behind):
@@ -57,7 +58,7 @@ def age(here: Setting) -> bool:
     """Whether a number without "tuổi" behind it is an age: tuổi 26, con lên sáu, chị mới 38."""
     amount, behind = here.amount, here.behind
     if here.before == "tuổi" or (behind[-2:-1] == ["tuổi"] and here.before in ("từ", "khoảng", "dưới", "trên")):
-        return not is_counted(here.ahead)
+        return not here.counted
     if not 1 <= amount.value <= _OLDEST or (amount.first != amount.last and amount.digits):
         return False
     if here.before == "lên" and not amount.digits and amount.value < 11:

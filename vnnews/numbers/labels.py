@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from vnnews.numbers.drafts import Setting, approximation
-from vnnews.numbers.nouns import is_counted
-from vnnews.numbers.words import HIDDEN, Words, cues, phrases
+from vnnews.numbers.words import HIDDEN, cues, phrases
 from vnnews.text.numerals import ONES
+
+_ROUND = frozenset(["chục", "mười", "ngàn", "nghìn", "trăm"])
+_NEARBY = 15
+"""Words on either side of "một" where another number may count the same things."""
+_QUOTES = frozenset("“”\"'‘’")
+_ADDRESS = frozenset("/-_=?&#.@")
+_LONGEST_ADDRESS = 40
+"""Syllables and signs of an address that are looked at before a number in it."""
+_HYPHENS = frozenset("-–")
 
 
 def is_label(here: Setting) -> bool:
@@ -14,32 +24,45 @@ def is_label(here: Setting) -> bool:
     after, before = here.after, here.before
     if _tells_time(here):
         return True
-    if amount.upper is not None and 1900 <= amount.value < amount.upper <= 2100 and not is_counted(here.ahead):
+    if amount.upper is not None and 1900 <= amount.value < amount.upper <= 2100 and not here.counted:
         return True  # a span of years
-    if len(words.raw(amount.first)) == 4 and 1900 <= amount.value <= 2100 and not is_counted(here.ahead):
+    if 1900 <= amount.value <= 2100 and len(words.raw(amount.first)) == 4 and not here.counted:
         return True  # a year; thousands of things have a point
     if not behind and isinstance(amount.value, int) and after in (".", ")", "/"):
         return True
     named = before not in ("số", "đội", "đoàn") and behind and words.raw(amount.first - 1)[0].isupper()
-    if before in cues("numbered") and not amount.scaled and (named or not is_counted(here.ahead)):
+    if before in cues("numbered") and not amount.scaled and (named or not here.counted):
         return not (before == "số" and (behind[-2:-1] in (["con"], ["thiểu"]) or after in ("ấy", "này", "đó")))
-    if phrases("document").at_end(behind) and not is_counted(here.ahead):
+    if phrases("document").at_end(behind) and not here.counted:
         return True
     if before in cues("numbered always") or (before == "điều" and words.raw(amount.first - 1)[0].isupper()):
         return True
     if not amount.scaled and (before.isdecimal() or (after.isdecimal() and len(after) > 2)):
         return True  # telephone numbers
+    if before in _ADDRESS and not words.spaced(amount.first) and _in_address(here):
+        return True
     if before == "." and not words.spaced(amount.first):
         return True  # telephone numbers
-    if _is_triple(amount.first, words):
+    if _is_triple(here):
         return False
-    if before in ("-", "–") and not words.spaced(amount.first):
+    if before in _HYPHENS and not words.spaced(amount.first):
         return True
-    if after in ("-", "–", "/") and not words.spaced(amount.last + 1):
+    if (after == "/" or after in _HYPHENS) and not words.spaced(amount.last + 1):
         following = here.ahead[1] if len(here.ahead) > 1 else ""
         return after != "/" or not (following[:1].isalpha() or following == HIDDEN)
     written = words.raw(amount.first)
     return written.startswith("0") and len(written) > 2 and written[1] not in ".,"
+
+
+def _in_address(here: Setting) -> bool:
+    """Whether a number stands inside the address of a page or of a mailbox, which has no space."""
+    words, at = here.words, here.amount.first
+    least = max(0, at - _LONGEST_ADDRESS)
+    while at > least and not words.spaced(at):
+        at -= 1
+        if words.folded[at] in ("@", "www") or (words.folded[at] == "/" and at and words.folded[at - 1] == "/"):
+            return True
+    return False
 
 
 def is_no_count(here: Setting) -> bool:
@@ -54,12 +77,14 @@ def is_no_count(here: Setting) -> bool:
         return True
     if word == "một":
         return not _is_one(here)
+    if here.before in _QUOTES and not _QUOTES.isdisjoint(here.ahead[1:2]):
+        return here.words.raw(amount.last + 1)[0].isupper()  # a nickname: "Tám Đất"
     if here.before in ("", "“", '"', "-"):
         return here.after == ","
     if word == "năm":
         if here.before in cues("year before five"):
             return True
-        return not is_counted(here.ahead) and (approximation(here.behind) is None or not here.after.isalpha())
+        return not here.counted and (approximation(here.behind) is None or not here.after.isalpha())
     raw = here.words.raw(amount.first)
     return raw[0].isupper() and not raw.isupper()
 
@@ -75,9 +100,11 @@ def _is_one(here: Setting) -> bool:
         return after == "trong" and not behind and here.ahead[1:2] != [] and here.ahead[1] in ONES
     if here.before in cues("one"):
         return behind[-2:] != ["đó", "có"]
+    if after in (".", ";") and here.before != "số":
+        return True  # "khói thì một."
     if after in ("điểm", "bàn", "trận") and ("hơn" in behind or "kém" in behind):
         return True
-    if behind[-2:-1] == ["mỗi"]:
+    if _counted_again(here) or _opens_list(here):
         return True
     if previous is None or previous.kind not in ("count", "measure") or here.before not in (",", "và", "với"):
         return False
@@ -85,16 +112,38 @@ def _is_one(here: Setting) -> bool:
     return distance == 2 or (here.before != "," and distance <= 4)
 
 
-def _is_triple(index: int, words: Words) -> bool:
+def _counted_again(here: Setting) -> bool:
+    """Whether the same thing is counted by another number nearby: "một đĩa thật thì có chín đĩa giả"."""
+    words, first = here.words, here.amount.first
+    for near in (words.behind(first, _NEARBY), words.ahead(first + 2, _NEARBY)):
+        if any(noun == here.after and _is_number(number) for number, noun in pairwise(near)):
+            return True
+    return False
+
+
+def _opens_list(here: Setting) -> bool:
+    """Whether the next item of a list is counted: "giảm một đầu mối cấp sở, 11 phòng"."""
+    for at, word in enumerate(here.ahead[:6]):
+        if word in (",", "và") and at:
+            return at + 1 < len(here.ahead) and _is_number(here.ahead[at + 1])
+        if word in cues("clause end"):
+            break
+    return False
+
+
+def _is_number(word: str) -> bool:
+    return word.isdecimal() or (word in ONES and word not in ("một", "không", "năm", "tư")) or word in _ROUND
+
+
+def _is_triple(here: Setting) -> bool:
     """Whether a number is one of three short ones joined by hyphens: 84-61-93, votes 21-17-9."""
+    if here.before not in _HYPHENS and here.after not in _HYPHENS:
+        return False
+    index, words = here.amount.first, here.words
     behind = words.behind(index, 4)
     found = behind + words.ahead(index, 6)
     for begin in (len(behind), len(behind) - 2, len(behind) - 4):
         run = found[begin : begin + 5] if begin >= 0 else []
-        if (
-            len(run) == 5
-            and all(one.isdecimal() and len(one) < 3 for one in run[::2])
-            and {run[1], run[3]} <= {"-", "–"}
-        ):
+        if len(run) == 5 and all(one.isdecimal() and len(one) < 3 for one in run[::2]) and {run[1], run[3]} <= _HYPHENS:
             return found[begin + 5 : begin + 6] not in (["-"], ["/"])
     return False

@@ -9,6 +9,8 @@ from vnnews.text.numerals import ONES, SCALES
 
 _LISTED = frozenset(["admin", "body", "person", "thing"])
 _NUMERALS = frozenset([*ONES, *SCALES, "mươi", "mười", "trăm", "chục", "nửa", "thứ", "lần", HIDDEN])
+_MOST_UNKNOWN = {"classifier": 1, "event": 2}
+"""Words that no table has and that yet belong to a phrase: "con cúi", "vụ sạt lở"."""
 _JOINTS = ("và", "hoặc", "hay")
 
 
@@ -21,7 +23,7 @@ def nouns() -> Phrases[str]:
 def is_counted(words: list[str]) -> bool:
     """Whether a noun of the table begins the words."""
     found = nouns().at_start(words)
-    return found is not None and found[1] not in ("adjective", "quantity")
+    return found is not None and found[1] not in ("adjective", "quantity", "verb")
 
 
 def counts_billions(words: list[str]) -> bool:
@@ -35,6 +37,8 @@ def noun_phrase(words: Words, index: int) -> tuple[int, int] | None:
 
     A list of nouns of one class is one phrase: "xã, phường, thị trấn".
     """
+    if index >= len(words) or not words.folded[index][:1].isalpha():
+        return None
     ahead = words.ahead(index, 16)
     length, kind = _simple(words, index, ahead)
     if not length:
@@ -52,15 +56,19 @@ def noun_phrase(words: Words, index: int) -> tuple[int, int] | None:
 def _simple(words: Words, index: int, ahead: list[str]) -> tuple[int, str]:
     """Length and class of a phrase without commas."""
     found = nouns().at_start(ahead)
-    if found is not None and found[1] != "adjective":
+    if found is not None and found[1] not in ("adjective", "verb"):
         length, kind = found
+        alone = length
         while length < min(len(ahead), 7):
             more = nouns().at_start(ahead[length:])
             if more is None or (_ends(ahead[length]) and more[1] != "adjective"):
                 break
-            if more[1] != "adjective" and more[1] not in ("thing", "person", "body"):
+            if more[1] not in ("adjective", "thing", "person", "body", "classifier", "event"):
                 break
             length += more[0]
+        most = _MOST_UNKNOWN.get(kind, 0) if length == alone else 0
+        while most and length < len(ahead) and _continues(words, index + length, ahead[length], length):
+            length, most = length + 1, most - 1
         return length, kind
     length = 0
     while length < min(len(ahead), 3) and _continues(words, index + length, ahead[length], length):

@@ -10,6 +10,7 @@ from vnnews.article import Check, Fact
 from vnnews.numbers.build import build
 from vnnews.numbers.drafts import Draft
 from vnnews.numbers.facts import draft
+from vnnews.numbers.frame import Frame
 from vnnews.numbers.grammar import GRAMMAR
 from vnnews.numbers.words import HIDDEN, Words
 from vnnews.text.grammar import Symbols
@@ -17,7 +18,10 @@ from vnnews.text.sentences import Sentences
 
 
 def tag_numbers(
-    symbols: Symbols, sentences: Sentences, excluded: Sequence[Sequence[tuple[int, int]]]
+    symbols: Symbols,
+    sentences: Sentences,
+    excluded: Sequence[Sequence[tuple[int, int]]],
+    frames: Sequence[Frame] | None = None,
 ) -> list[tuple[list[Fact], list[Check]]]:
     """Find the numeric facts of a batch and check them against each other.
 
@@ -26,10 +30,49 @@ def tag_numbers(
         sentences: its sentences.
         excluded: per text, spans (start, end; code points in the text) inside which a number is no fact: times,
             names, document numbers, headers.
+        frames: per text its times, day of publication and headline, against which numbers are checked too.
 
     Returns:
         Per text its facts in order, a part of a breakdown only inside its whole, and the checks.
     """
+    words, texts = _drafts(symbols, sentences, excluded)
+    bounds = symbols.syllables.texts.tolist()
+    return [
+        build(found, words, start, frame, words.text[start:stop])
+        for found, start, stop, frame in zip(texts, bounds, bounds[1:], frames or [Frame()] * len(texts), strict=False)
+    ]
+
+
+def explain_numbers(
+    symbols: Symbols, sentences: Sentences, excluded: Sequence[Sequence[tuple[int, int]]] | None = None
+) -> list[tuple[str, tuple[str, ...]]]:
+    """What was found in a batch, and what made it: the rule, the kind its neighbours gave it, later steps.
+
+    >>> from vnnews.text.grammar import symbolise
+    >>> from vnnews.text.sentences import split_sentences
+    >>> from vnnews.text.syllables import syllabify
+    >>> batch = syllabify(["Sản lượng tăng từ 10 lên 12 triệu tấn."])
+    >>> for found in explain_numbers(symbolise(batch), split_sentences(batch)):
+    ...     print(found)
+    ('10', ('numeral', 'count', 'unit of a neighbour'))
+    ('12 triệu tấn', ('numeral', 'measure', 'change'))
+    """
+    count = len(symbols.syllables.texts) - 1
+    words, texts = _drafts(symbols, sentences, [()] * count if excluded is None else excluded)
+    for found in texts:
+        build(found, words, 0, Frame(), "")
+    return [
+        (words.text[words.starts[made.first] : words.ends[made.last]], made.rules)
+        for found in texts
+        for drafts in found
+        for made in drafts
+    ]
+
+
+def _drafts(
+    symbols: Symbols, sentences: Sentences, excluded: Sequence[Sequence[tuple[int, int]]]
+) -> tuple[Words, list[list[list[Draft]]]]:
+    """The words of a batch, and per text and sentence the drafts of its facts."""
     hidden = hide(symbols, excluded)
     words = Words(hidden)
     drafts: list[Draft] = []
@@ -48,7 +91,7 @@ def tag_numbers(
             by_sentence.append([])
             done = owner
         by_sentence[-1].append(made)
-    return [build(found, words, int(offset)) for found, offset in zip(texts, symbols.syllables.texts, strict=False)]
+    return words, texts
 
 
 def hide(symbols: Symbols, excluded: Sequence[Sequence[tuple[int, int]]]) -> Symbols:

@@ -15,6 +15,13 @@ from vnnews.article import Number
 from vnnews.numbers.words import Phrases, read_table
 
 PINT_DEFINITIONS = (
+    "m2 = meter ** 2",
+    "km2 = kilometer ** 2",
+    "cm2 = centimeter ** 2",
+    "nm2 = nanometer ** 2",
+    "mi2 = mile ** 2",
+    "m3 = meter ** 3",
+    "cm3 = centimeter ** 3",
     "tael = 37.5 * gram",
     "chỉ = 3.75 * gram",
     "sào = 360 * meter ** 2",
@@ -27,8 +34,14 @@ PINT_DEFINITIONS = (
     "permille = 0.001",
     "richter = []",
     "DWT = metric_ton",
+    "GT = []",
+    "TEU = []",
+    "trượng = 4 * meter",
     "kWp = kilowatt",
     "MWp = megawatt",
+    "GWp = gigawatt",
+    "mIU = []",
+    "mach = 340 * meter / second",
     "megapixel = 1e6 * pixel",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +19,9 @@ T = TypeVar("T")
 
 HIDDEN = "\x01"
 """Symbol, and folded word, of a syllable in an excluded span."""
+
+_ABOUT = 5
+"""Words on either side that tell what a number is about."""
 
 _fold = lru_cache(maxsize=1 << 16)(fold)
 
@@ -39,10 +43,12 @@ class Words:
         self.text = text = batch.text
         self.starts: list[int] = batch.starts.tolist()
         self.ends: list[int] = batch.ends.tolist()
-        self.folded = [_fold(text[start:end]) for start, end in zip(self.starts, self.ends, strict=True)]
+        _, sample, same = np.unique(batch.hashes, return_index=True, return_inverse=True)
+        every = [_fold(text[self.starts[at] : self.ends[at]]) for at in sample.tolist()]
+        self.folded: list[str] = np.array(every, dtype=object)[same].tolist() if every else []
         for index in np.flatnonzero(symbols.codes[symbols.position] == ord(HIDDEN)).tolist():
             self.folded[index] = HIDDEN
-        self._breaks: bytes = batch.breaks.tobytes()
+        self._breaks: bytes = b"\x01" + batch.breaks[1:].tobytes()  # the first line begins with the batch
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -54,6 +60,10 @@ class Words:
     def breaks(self, index: int) -> bool:
         """Whether a line (or the batch) ends before the syllable at an index."""
         return index >= len(self) or bool(self._breaks[index])
+
+    def lines(self, first: int, last: int) -> int:
+        """How many lines begin after one syllable and up to another."""
+        return self._breaks.count(1, first + 1, last + 1)
 
     def spaced(self, index: int) -> bool:
         """Whether white space or an end stands before the syllable at an index."""
@@ -69,32 +79,46 @@ class Words:
         start = self._breaks.rfind(1, max(0, index - count + 1), index + 1)
         return self.folded[max(0, index - count) if start < 0 else start : index]
 
+    def about(self, first: int, last: int) -> frozenset[str]:
+        """The content words around some words, in their clause: what they count and what happens to it."""
+        near: list[str] = []
+        for side in (self.ahead(last + 1, _ABOUT), reversed(self.behind(first, _ABOUT))):
+            near += itertools.takewhile(in_clause, side)
+        return frozenset(word for word in near if word[:1].isalpha() and word not in cues("empty"))
+
+
+def in_clause(word: str) -> bool:
+    """Whether a clause goes on at a word."""
+    return word not in cues("clause end")
+
 
 class Phrases(Generic[T]):
     """Phrases with a value each, found in a list of words, the longest first."""
 
     def __init__(self, values: Mapping[str, T]) -> None:
         self._values: dict[tuple[str, ...], T] = {}
-        self._longest: dict[str, int] = {}
-        self._longest_last: dict[str, int] = {}
+        first: dict[str, set[int]] = {}
+        last: dict[str, set[int]] = {}
         for phrase, key in zip(values, _keys(values), strict=True):
             self._values[key] = values[phrase]
-            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-            self._longest_last[key[-1]] = max(self._longest_last.get(key[-1], 0), len(key))
+            first.setdefault(key[0], set()).add(len(key))
+            last.setdefault(key[-1], set()).add(len(key))
+        self._first = {word: sorted(lengths, reverse=True) for word, lengths in first.items()}
+        self._last = {word: sorted(lengths, reverse=True) for word, lengths in last.items()}
 
     def at_start(self, words: Sequence[str]) -> tuple[int, T] | None:
         """Length in words and value of the longest phrase that begins the words."""
-        for length in range(min(self._longest.get(words[0], 0), len(words)) if words else 0, 0, -1):
+        for length in self._first.get(words[0], ()) if words else ():
             key = tuple(words[:length])
-            if key in self._values:
+            if len(key) == length and key in self._values:
                 return length, self._values[key]
         return None
 
     def at_end(self, words: Sequence[str]) -> tuple[int, T] | None:
         """Length in words and value of the longest phrase that ends the words."""
-        for length in range(min(self._longest_last.get(words[-1], 0), len(words)) if words else 0, 0, -1):
+        for length in self._last.get(words[-1], ()) if words else ():
             key = tuple(words[-length:])
-            if key in self._values:
+            if len(key) == length and key in self._values:
                 return length, self._values[key]
         return None
 

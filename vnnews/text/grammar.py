@@ -182,7 +182,7 @@ def _mixed_kind(text: str) -> str:
     return next((symbol for symbol, pattern in kinds if pattern.fullmatch(text)), "k")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Hit:
     """A rule that matched.
 
@@ -198,19 +198,19 @@ class Hit:
 
     @property
     def first(self) -> int:
-        return int(self.symbols.syllable[self.match.start()])
+        return self.symbols.syllable.item(self.match.start())
 
     @property
     def last(self) -> int:
-        return int(self.symbols.syllable[self.match.end() - 1])
+        return self.symbols.syllable.item(self.match.end() - 1)
 
     @property
     def start(self) -> int:
-        return int(self.symbols.syllables.starts[self.first])
+        return self.symbols.syllables.starts.item(self.first)
 
     @property
     def end(self) -> int:
-        return int(self.symbols.syllables.ends[self.last])
+        return self.symbols.syllables.ends.item(self.last)
 
     @property
     def text(self) -> str:
@@ -222,7 +222,7 @@ class Hit:
         if first < 0 or first == last:
             return None
         index, batch = self.symbols.syllable, self.symbols.syllables
-        return int(batch.starts[index[first]]), int(batch.ends[index[last - 1]])
+        return batch.starts.item(index.item(first)), batch.ends.item(index.item(last - 1))
 
     def get(self, group: str) -> str | None:
         """The text of a named group, None where it took no part or where the rule has no such group."""
