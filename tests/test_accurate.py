@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from vnnews import Analyzer
 from vnnews.errors import ModelError
-from vnnews.names.tagger import LABELS
+from vnnews.names.labels import LABELS
 from vnnews.tagging.confidence import path_probabilities
 from vnnews.text.sentences import split_sentences
 from vnnews.text.syllables import syllabify

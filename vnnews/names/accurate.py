@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -11,15 +12,18 @@ from numpy.typing import NDArray
 
 from vnnews.errors import ModelError
 from vnnews.names import gazetteers
-from vnnews.names.tagger import LABELS, fast_tagger
+from vnnews.names.labels import LABELS
+from vnnews.names.tagger import FastTagger, fast_tagger, placed
 from vnnews.tagging.bio import legal
 from vnnews.tagging.features import Layout, lay_out
-from vnnews.tagging.model import Model
 from vnnews.tagging.viterbi import viterbi
 from vnnews.text.sentences import Sentences
 from vnnews.text.syllables import SHAPE_PUNCT, Syllables
 from vnnews.transformer.emissions import Transformer
 from vnnews.transformer.session import load
+
+Marked = Mapping[str, NDArray[np.uint64]]
+"""Gazetteers of each syllable, by column."""
 
 FAST_SHARE = 0.3
 """How much the scores of the fast model count beside those of the transformer."""
@@ -44,7 +48,7 @@ def accurate_tagger(threads: int | None = None) -> AccurateTagger:
     transformer = load(MODEL, threads)
     if transformer.labels != LABELS:
         raise ModelError(f"{MODEL}: its labels are not those of this version")
-    return AccurateTagger(transformer, fast_tagger().model)
+    return AccurateTagger(transformer, fast_tagger())
 
 
 @dataclass(frozen=True)
@@ -57,33 +61,34 @@ class AccurateTagger:
     """
 
     transformer: Transformer
-    fast: Model | None = None
+    fast: FastTagger | None = None
 
     def tag(self, batch: Syllables, sentences: Sentences) -> NDArray[np.int64]:
         """See :class:`vnnews.names.tagger.NameTagger`."""
-        layout = lay_out(sentences)
-        tags = np.zeros(len(batch), dtype=np.int64)
-        tags[layout.syllable] = viterbi(self.scores(batch, sentences, layout), layout.lengths, *self.legal())
-        return tags
+        layout, marked = lay_out(sentences), gazetteers.mark(batch)
+        scores = self.scores(batch, sentences, layout, marked)
+        if self.fast is None:
+            return placed(batch, layout, viterbi(scores, layout.lengths, *self.legal))
+        return self.fast.read_twice(batch, layout, marked, scores, self.legal, FAST_SHARE)
 
-    def scores(self, batch: Syllables, sentences: Sentences, layout: Layout) -> NDArray[np.float32]:
+    def scores(self, batch: Syllables, sentences: Sentences, layout: Layout, marked: Marked) -> NDArray[np.float32]:
         """Scores of the labels of each row of the layout, shape (rows, labels)."""
-        marked = gazetteers.mark(batch)
         scores = self.transformer.emissions(batch, sentences, features(batch, marked))[layout.syllable]
         if self.fast is not None:
-            scores += np.float32(FAST_SHARE) * self.fast.emissions(batch, layout, marked)
+            scores += np.float32(FAST_SHARE) * self.fast.scores(batch, layout, marked)
         return scores
 
+    @cached_property
     def legal(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Transitions and initial scores, illegal ones out of reach."""
         transitions, initial = self.transformer.transitions, self.transformer.initial
         if self.fast is not None:
-            transitions = transitions + FAST_SHARE * self.fast.transitions
-            initial = initial + FAST_SHARE * self.fast.initial
+            transitions = transitions + np.float32(FAST_SHARE) * self.fast.model.transitions
+            initial = initial + np.float32(FAST_SHARE) * self.fast.model.initial
         return legal(LABELS, transitions, initial)
 
 
-def features(batch: Syllables, marked: dict[str, NDArray[np.uint64]]) -> NDArray[np.uint8]:
+def features(batch: Syllables, marked: Marked) -> NDArray[np.uint8]:
     """Gazetteers and shape of each syllable as bits, shape (syllables, FEATURES).
 
     Args:

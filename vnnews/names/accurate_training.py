@@ -17,7 +17,7 @@ from vnnews.corpora import GoldSpan, GoldText
 from vnnews.evaluation.names import evaluate_names
 from vnnews.names import accurate, gazetteers
 from vnnews.names.accurate import AccurateTagger
-from vnnews.names.tagger import CLASSES, LABELS
+from vnnews.names.labels import CLASSES, LABELS
 from vnnews.names.training import HELD_OUT, gold_names, gold_sentences
 from vnnews.tagging.bio import encode
 from vnnews.text.syllables import syllabify

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from vnnews.names.gazetteers import entries
+from vnnews.names.labels import LABELS
 from vnnews.names.laws import find_laws
-from vnnews.names.tagger import LABELS, NameTagger
+from vnnews.names.tagger import NameTagger
 from vnnews.tagging.bio import decode
 from vnnews.text.folding import fold
 from vnnews.text.grammar import Symbols

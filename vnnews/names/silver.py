@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from vnnews.corpora import GoldSpan, GoldText
+from vnnews.names import gazetteers
 from vnnews.names.accurate import AccurateTagger
-from vnnews.names.tagger import LABELS
+from vnnews.names.labels import LABELS
 from vnnews.tagging.bio import decode
 from vnnews.tagging.confidence import path_probabilities
 from vnnews.tagging.features import lay_out
@@ -36,7 +37,8 @@ def label(sentences: Sequence[str], tagger: AccurateTagger) -> Iterator[tuple[Go
         begins = [end - len(line) - 1 for end, line in zip(ends, lines, strict=True)]
         spans = sentences_at(batch, [(begin, end - 1) for begin, end in zip(begins, ends, strict=True)])
         layout = lay_out(spans)
-        scores, (transitions, initial) = tagger.scores(batch, spans, layout), tagger.legal()
+        scores = tagger.scores(batch, spans, layout, gazetteers.mark(batch))
+        transitions, initial = tagger.legal
         tags = viterbi(scores, layout.lengths, transitions, initial)
         sure = path_probabilities(scores, tags, layout.lengths, transitions, initial)
         whole = np.zeros(len(batch), dtype=np.int64)

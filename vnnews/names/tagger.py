@@ -10,15 +10,13 @@ from typing import Literal, Protocol, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from vnnews.names import gazetteers
-from vnnews.tagging.bio import bio_labels
-from vnnews.tagging.features import lay_out
+from vnnews.names import documents, gazetteers
+from vnnews.tagging.features import Columns, Layout, lay_out
 from vnnews.tagging.model import Model, load_model
+from vnnews.tagging.viterbi import viterbi
 from vnnews.text.sentences import Sentences
 from vnnews.text.syllables import Syllables
 
-CLASSES = ("PER", "ORG", "LOC", "LAW", "EVENT", "MISC")
-LABELS = bio_labels(CLASSES)
 BITS = 19
 TEMPLATES = (
     *("w0", "w-1", "w1", "w-2", "w2", "w-3", "w3"),
@@ -35,7 +33,10 @@ TEMPLATES = (
         )
     ),
     "p0|l0|b0|s0",
+    *("d0|s0", "d-1|d0|s0", "d0|d1|s0", "w-1|d0|s0", "d0|p0|s0", "d0|s-1|s1"),
 )
+"""The columns p, l and b are the gazetteers, d is the evidence of the article (:mod:`vnnews.names.documents`)."""
+
 ModelName = Literal["fast", "accurate"]
 MODELS: tuple[ModelName, ...] = get_args(ModelName)
 MODEL = Path(__file__).parent.parent / "models" / "names-fast.npz"
@@ -76,13 +77,65 @@ class NameTagger(Protocol):
 
 @dataclass(frozen=True)
 class FastTagger:
-    """The linear-chain CRF with the gazetteers as features."""
+    """The linear-chain CRF with gazetteers as features, read twice: the second time it knows what it found before.
+
+    Attributes:
+        model: the CRF.
+        documents: whether it reads a second time.
+    """
 
     model: Model
+    documents: bool = True
 
     def tag(self, batch: Syllables, sentences: Sentences) -> NDArray[np.int64]:
         """See :class:`NameTagger`."""
-        layout = lay_out(sentences)
-        tags = np.zeros(len(batch), dtype=np.int64)
-        tags[layout.syllable] = self.model.tag(batch, layout, gazetteers.mark(batch))
-        return tags
+        layout, marked = lay_out(sentences), gazetteers.mark(batch)
+        scores = self.scores(batch, layout, marked)
+        if not self.documents:
+            return placed(batch, layout, viterbi(scores, layout.lengths, *self.model.legal))
+        return self.read_twice(batch, layout, marked, scores, self.model.legal)
+
+    def scores(self, batch: Syllables, layout: Layout, marked: Columns) -> NDArray[np.float32]:
+        """Scores of the labels of each row of the layout, without evidence of the article."""
+        return self.model.emissions(batch, layout, {**marked, documents.COLUMN: _nothing(batch)})
+
+    def read_twice(
+        self,
+        batch: Syllables,
+        layout: Layout,
+        marked: Columns,
+        scores: NDArray[np.float32],
+        legal: tuple[NDArray[np.float32], NDArray[np.float32]],
+        share: float = 1.0,
+    ) -> NDArray[np.int64]:
+        """Labels of all syllables by ``scores`` and by the evidence of the article for what they say at first.
+
+        Args:
+            batch, layout: the syllables and their sentences.
+            marked: gazetteers.
+            scores: of the labels of each row, without evidence.
+            legal: transitions and initial scores.
+            share: how much the evidence counts.
+        """
+        tags = placed(batch, layout, viterbi(scores, layout.lengths, *legal))
+        bits = documents.evidence(batch, tags)
+        if not bits.any():
+            return tags
+        late = [template for template in self.model.templates if documents.COLUMN in template]
+        with_it, without = (
+            self.model.emissions(batch, layout, {**marked, documents.COLUMN: column}, late)
+            for column in (bits, _nothing(batch))
+        )
+        better = scores + np.float32(share) * (with_it - without)
+        return placed(batch, layout, viterbi(better, layout.lengths, *legal))
+
+
+def placed(batch: Syllables, layout: Layout, tags: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Labels of the rows of a layout as labels of all syllables, 0 outside of the sentences."""
+    whole = np.zeros(len(batch), dtype=np.int64)
+    whole[layout.syllable] = tags
+    return whole
+
+
+def _nothing(batch: Syllables) -> NDArray[np.uint64]:
+    return np.zeros(len(batch), dtype=np.uint64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -56,22 +56,31 @@ class Model:
         return table
 
     @cached_property
-    def _legal(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def legal(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Transitions and initial scores with those that break BIO out of reach."""
         return legal(self.labels, self.transitions, self.initial)
 
-    def emissions(self, batch: Syllables, layout: Layout, own: Columns) -> NDArray[np.float32]:
-        """Scores of the labels of each row of the layout, shape (rows, labels)."""
+    def emissions(
+        self, batch: Syllables, layout: Layout, own: Columns, templates: Sequence[str] | None = None
+    ) -> NDArray[np.float32]:
+        """Scores of the labels of each row of the layout, shape (rows, labels).
+
+        Args:
+            batch, layout: the syllables and their sentences.
+            own: columns of the task, see :func:`vnnews.tagging.features.columns`.
+            templates: those of the model's to add up; None for all.
+        """
         padded = columns(batch, layout, own)
         at = layout.place - PAD
         scores = np.zeros((len(at), self._table.shape[1]), dtype=np.float32)
         for number, template in enumerate(self.templates):
-            scores += self._table.take(rows(padded, number, template, self.bits)[at], axis=0)
+            if templates is None or template in templates:
+                scores += self._table.take(rows(padded, number, template, self.bits)[at], axis=0)
         return scores[:, : len(self.labels)]
 
     def tag(self, batch: Syllables, layout: Layout, own: Columns) -> NDArray[np.int64]:
         """The best legal label of each row of the layout, shape (rows,)."""
-        transitions, initial = self._legal
-        return viterbi(self.emissions(batch, layout, own), layout.lengths, transitions, initial)
+        return viterbi(self.emissions(batch, layout, own), layout.lengths, *self.legal)
 
     def save(self, path: Path) -> None:
         """Write the model and, beside it, ``<name>.sha256`` with the digest that :func:`load_model` demands."""

@@ -66,9 +66,11 @@ def train(
     templates: tuple[str, ...],
     bits: int,
     options: Options,
-    score: Callable[[Model], float],
+    score: Callable[[Model], float] | None,
 ) -> Model:
     """Train until ``score`` (higher is better, on held-out text) grows no more; the best model is returned.
+
+    Without a score all passes are made, and the model of the last is returned.
 
     With several members each is trained from its own seed, and their weights are averaged: features are hashed alike,
     so that a row means the same in all of them.
@@ -95,13 +97,17 @@ def _train_one(
     templates: tuple[str, ...],
     bits: int,
     options: Options,
-    score: Callable[[Model], float],
+    score: Callable[[Model], float] | None,
 ) -> Model:
     trainer = _Trainer(sample, len(labels), bits, options)
     best, best_score, stale = trainer.model(labels, templates, bits), -1.0, 0
     for epoch in range(options.epochs):
         loss = trainer.epoch()
         model = trainer.model(labels, templates, bits)
+        if score is None:
+            log.info("epoch %d: loss %.4f", epoch + 1, loss)
+            best = model
+            continue
         reached = score(model)
         log.info("epoch %d: loss %.4f, held-out score %.4f", epoch + 1, loss, reached)
         if reached > best_score:
