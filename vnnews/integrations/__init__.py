@@ -1,0 +1,4 @@
+"""vnnews in the hands of its users: spaCy, Arrow, pandas, Polars, Parquet, DuckDB, annotation tools.
+
+Each module imports the library that it is for; nothing here is imported before it is asked for.
+"""
