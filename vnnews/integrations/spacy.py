@@ -155,7 +155,7 @@ class Stages:
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 0) -> Iterator[Doc]:
         """Documents in order, a batch at a time."""
-        for batch in batches(stream, lambda doc: sum(map(len, (token.text for token in doc)))):
+        for batch in batches(stream, len):
             self._read(batch)
             for stage in self.stages:
                 _WRITERS[stage](batch, self)
@@ -245,7 +245,7 @@ def _write_sentences(docs: Sequence[Doc], by: Stages) -> None:
 def _write_tags(docs: Sequence[Doc], by: Stages) -> None:
     """Own tokens are tagged as they are; in other documents a token has the tag of the word that it begins in."""
     wanted = [doc for doc in docs if by.overwrite or not (doc.has_annotation("TAG") or doc.has_annotation("POS"))]
-    batch = syllabify([doc.text for doc in wanted])
+    batch = syllabify([doc._.article.text for doc in wanted])
     sentences = split_sentences(batch)
     starts = [_starts(doc) + base for doc, base in zip(wanted, batch.texts.tolist(), strict=False)]
     begins = np.concatenate([[], *starts]).astype(np.int64)
