@@ -25,9 +25,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+import regex
 import spacy
 import srsly
 from numpy.typing import NDArray
@@ -46,7 +47,10 @@ from vnnews.text.batches import batches
 from vnnews.text.sentences import Sentences, split_sentences
 from vnnews.text.syllables import Syllables, syllabify
 from vnnews.words import Words, segment, tag_words
+from vnnews.words.tagger import LABELS
 from vnnews.words.tokens import ONE_WORD, name_spans
+
+T = TypeVar("T")
 
 STAGES = ("sentences", "tagger", "names", "times", "facts")
 """In this order; the component of a stage is called "vnnews_" and its name."""
@@ -59,6 +63,12 @@ _LONGEST = 100_000_000
 
 _ENTITIES = {"PER": "people", "ORG": "bodies", "LOC": "places", "LAW": "laws", "EVENT": "events", "MISC": "others"}
 _ARTICLE_KEY = "__vnnews_article__"
+_TAGS = "vnnews_tags"
+"""Where the tokenizer leaves the labels of the tokens for the tagger, a byte each."""
+
+_NO_WORD = len(LABELS)
+_LABELS = [label.split("/") for label in (*LABELS, "X/X", "SPACE/_SP")]
+_SPACE = len(LABELS) + 1
 
 
 def load() -> Language:
@@ -102,21 +112,18 @@ def docbin(articles: Iterable[Article], article: bool = False) -> DocBin:
     return DocBin(store_user_data=article, docs=docs(articles))
 
 
-class News(Vietnamese):
+class News(Vietnamese):  # type: ignore[no-untyped-call]
     """Vietnamese, with articles read a batch at a time by ``pipe``."""
 
-    def pipe(self, texts: Iterable[Any], *, as_tuples: bool = False, n_process: int = 1, **named: Any) -> Any:  # type: ignore[override]
+    def pipe(self, texts: Iterable[Any], *, as_tuples: bool = False, n_process: int = 1, **named: Any) -> Any:
         """As spaCy's; in other processes it is these that read, text by text."""
         if n_process == 1 and isinstance(self.tokenizer, Tokenizer):
-            texts = self.tokenizer.read(texts) if not as_tuples else self._with_contexts(texts)
-        return super().pipe(texts, as_tuples=as_tuples, n_process=n_process, **named)
-
-    def _with_contexts(self, pairs: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
-        for batch in batches(pairs, lambda pair: len(pair[0])):
-            yield from zip(self.tokenizer.read(text for text, _ in batch), [context for _, context in batch], strict=True)
+            texts = _with_contexts(self.tokenizer, texts) if as_tuples else self.tokenizer.read(texts)
+        run: Any = super().pipe
+        return run(texts, as_tuples=as_tuples, n_process=n_process, **named)
 
 
-class Tokenizer(DummyTokenizer):  # type: ignore[misc]
+class Tokenizer(DummyTokenizer):
     """Words as ``Article.tokens`` has them, also outside of sentences, none across the end of a name, time or fact."""
 
     def __init__(self, vocab: Vocab) -> None:
@@ -125,7 +132,7 @@ class Tokenizer(DummyTokenizer):  # type: ignore[misc]
     def __call__(self, text: str) -> Doc:
         return next(iter(self.pipe([text])))
 
-    def pipe(self, texts: Iterable[str], batch_size: int = 0) -> Iterator[Doc]:
+    def pipe(self, texts: Iterable[str], **options: Any) -> Iterator[Doc]:
         """Documents of texts, in order, a batch at a time."""
         for batch in batches(map(_encodable, texts), len):
             yield from _make_docs(list(_analyzer().analyze_many(batch)), self.vocab)
@@ -142,13 +149,12 @@ class Stages:
 
     Args:
         stages: which.
-        own: whether the tokens are those of :class:`Tokenizer`.
         overwrite: whether sentences, tags and entities that the document has already give way; otherwise they stay,
             and entities are added between them.
     """
 
-    def __init__(self, stages: Sequence[str], own: bool, overwrite: bool) -> None:
-        self.stages, self.own, self.overwrite = tuple(stages), own, overwrite
+    def __init__(self, stages: Sequence[str], overwrite: bool) -> None:
+        self.stages, self.overwrite = tuple(stages), overwrite
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
@@ -167,16 +173,31 @@ class Stages:
             doc._.article = article
 
 
+def _with_contexts(tokenizer: Tokenizer, pairs: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    for batch in batches(pairs, lambda pair: len(pair[0])):
+        yield from zip(tokenizer.read(text for text, _ in batch), [context for _, context in batch], strict=True)
+
+
 def _make_docs(articles: Sequence[Article], vocab: Vocab) -> Iterator[Doc]:
     batch = syllabify([article.text for article in articles])
-    words = _words(articles, batch, split_sentences(batch))
+    words, tags = _tagged_words(articles, batch)
     starts, ends = batch.starts[words.first], batch.ends[words.stop - 1]
     bounds = pairwise(np.searchsorted(starts, batch.texts).tolist())
     for article, base, (first, stop) in zip(articles, batch.texts.tolist(), bounds, strict=False):
-        texts, spaces = _tokens(article.text, (starts[first:stop] - base).tolist(), (ends[first:stop] - base).tolist())
+        texts, spaces, word = _tokens(
+            article.text, (starts[first:stop] - base).tolist(), (ends[first:stop] - base).tolist()
+        )
         doc = Doc(vocab, words=texts, spaces=spaces)
         doc._.article = article
+        doc.user_data[_TAGS] = np.append(tags[first:stop], _NO_WORD)[word].astype(np.uint8).tobytes()
         yield doc
+
+
+def _tagged_words(articles: Sequence[Article], batch: Syllables) -> tuple[Words, NDArray[np.int64]]:
+    """The words of a batch of articles, and the number of the label of each in ``LABELS``."""
+    sentences = split_sentences(batch)
+    words = _words(articles, batch, sentences)
+    return words, tag_words(batch, sentences, words)[1]
 
 
 def _words(articles: Sequence[Article], batch: Syllables, sentences: Sentences) -> Words:
@@ -200,14 +221,17 @@ def _words(articles: Sequence[Article], batch: Syllables, sentences: Sentences) 
     return Words(first[kept], stop[kept], words.sentence[word[kept]])
 
 
-def _tokens(text: str, starts: list[int], ends: list[int]) -> tuple[list[str], list[bool]]:
-    """The words of a text, and what lies between them: a single space belongs to the word before, the rest is a token.
+def _tokens(text: str, starts: list[int], ends: list[int]) -> tuple[list[str], list[bool], list[int]]:
+    r"""The words of a text, and what lies between them: a space belongs to the word before, the rest is a token.
 
-    >>> _tokens("Hà Nội  mưa\\n", [0, 8], [6, 11])
-    (['Hà Nội', ' ', 'mưa', '\\n'], [True, False, False, False])
+    Returns:
+        The tokens, whether a space follows each, and which word each is, -1 for none.
+
+    >>> _tokens("Hà Nội  mưa\n", [0, 8], [6, 11])
+    (['Hà Nội', ' ', 'mưa', '\n'], [True, False, False, False], [0, -1, 1, -1])
     """
-    texts, spaces, done = list[str](), list[bool](), 0
-    for start, end in zip([*starts, len(text)], [*ends, len(text)], strict=True):
+    texts, spaces, words, done = list[str](), list[bool](), list[int](), 0
+    for word, (start, end) in enumerate(zip([*starts, len(text)], [*ends, len(text)], strict=True)):
         if start > done:
             own = done > 0 and text[done] == " "
             if own:
@@ -215,11 +239,13 @@ def _tokens(text: str, starts: list[int], ends: list[int]) -> tuple[list[str], l
             if start > done + own:
                 texts.append(text[done + own : start])
                 spaces.append(False)
+                words.append(-1)
         if end > start:
             texts.append(text[start:end])
             spaces.append(False)
+            words.append(word)
         done = end
-    return texts, spaces
+    return texts, spaces, words
 
 
 def _write_sentences(docs: Sequence[Doc], by: Stages) -> None:
@@ -239,39 +265,39 @@ def _write_sentences(docs: Sequence[Doc], by: Stages) -> None:
         marks[visible[behind[behind < len(visible)]]] = 1
         marks[: visible[0] + 1] = -1  # white space before the first sentence goes with it
         marks[0] = 1
-        doc.from_array(["SENT_START"], marks.astype(np.uint64))
+        _write(doc, ["SENT_START"], marks.astype(np.uint64))
 
 
 def _write_tags(docs: Sequence[Doc], by: Stages) -> None:
-    """Own tokens are tagged as they are; in other documents a token has the tag of the word that it begins in."""
+    """The tags that the tokenizer found; without these, a token has the tag of the word that it begins in."""
     wanted = [doc for doc in docs if by.overwrite or not (doc.has_annotation("TAG") or doc.has_annotation("POS"))]
-    batch = syllabify([doc._.article.text for doc in wanted])
-    sentences = split_sentences(batch)
-    starts = [_starts(doc) + base for doc, base in zip(wanted, batch.texts.tolist(), strict=False)]
-    begins = np.concatenate([[], *starts]).astype(np.int64)
-    syllable = np.searchsorted(batch.starts, begins, side="right") - 1
-    seen = (syllable >= 0) & (np.append(batch.ends, 0)[syllable] > begins)
-    if by.own:
-        words = _given_words(batch, sentences, syllable[seen])
-    else:
-        words = _words([doc._.article for doc in wanted], batch, sentences)
-    labels, numbers = tag_words(batch, sentences, words)
-    table = np.array([_label(label, docs[0].vocab) for label in (*labels, "X/X", "SPACE/_SP")], dtype=np.uint64)
-    label = np.full(len(begins), len(labels), dtype=np.int64)  # what is neither visible nor white space is X
-    label[seen] = numbers[np.searchsorted(words.first, syllable[seen], side="right") - 1]
-    done = 0
-    for doc in wanted:
+    found = [doc.user_data.pop(_TAGS, None) for doc in wanted]
+    table = _label_table(docs[0].vocab)
+    others = iter(_tags_of_others([doc for doc, tags in zip(wanted, found, strict=True) if tags is None]))
+    for doc, tags in zip(wanted, found, strict=True):
+        label = next(others) if tags is None else np.frombuffer(tags, dtype=np.uint8)
+        label = np.where(doc.to_array("IS_SPACE") == 0, label, _SPACE)
         if len(doc):
-            own = np.where(doc.to_array("IS_SPACE") == 0, label[done : done + len(doc)], len(labels) + 1)
-            doc.from_array(["POS", "TAG"], table[own])
-            done += len(doc)
+            _write(doc, ["POS", "TAG"], table[label])
 
 
-def _given_words(batch: Syllables, sentences: Sentences, first: NDArray[np.int64]) -> Words:
-    """Words that begin with the syllables in which tokens begin, and where sentences do."""
-    first = np.union1d(first, sentences.first).astype(np.int64)
-    sentence = np.searchsorted(sentences.first, first, side="right") - 1
-    return Words(first, np.minimum(np.append(first[1:], len(batch)), sentences.stop[sentence]), sentence)
+def _tags_of_others(docs: Sequence[Doc]) -> list[NDArray[np.int64]]:
+    if not docs:
+        return []
+    batch = syllabify([doc._.article.text for doc in docs])
+    words, tags = _tagged_words([doc._.article for doc in docs], batch)
+    starts = [_starts(doc) + base for doc, base in zip(docs, batch.texts.tolist(), strict=False)]
+    begins = np.concatenate(starts)
+    syllable = np.searchsorted(batch.starts, begins, side="right") - 1
+    visible = (syllable >= 0) & (np.append(batch.ends, 0)[syllable] > begins)
+    label = np.full(len(begins), _NO_WORD)
+    label[visible] = tags[np.searchsorted(words.first, syllable[visible], side="right") - 1]
+    return np.split(label, np.cumsum([len(own) for own in starts])[:-1])
+
+
+def _label_table(vocab: Vocab) -> NDArray[np.uint64]:
+    """Part of speech and tag of each label as spaCy numbers them."""
+    return np.array([[vocab.strings.add(name) for name in label] for label in _LABELS], dtype=np.uint64)
 
 
 def _write_names(docs: Sequence[Doc], by: Stages) -> None:
@@ -281,8 +307,7 @@ def _write_names(docs: Sequence[Doc], by: Stages) -> None:
             Span(doc, first, stop, label=mention.label, span_id=mention.entity)
             for mention, (first, stop) in zip(mentions, _token_ranges(doc, mentions), strict=True)
         ]
-        if not by.own:
-            found = filter_spans(found)
+        found = filter_spans(found)
         if doc.ents:
             first, second = (found, doc.ents) if by.overwrite else (doc.ents, found)
             taken = {token.i for span in first for token in span}
@@ -301,31 +326,30 @@ def _write_times(docs: Sequence[Doc], by: Stages) -> None:
 
 def _write_facts(docs: Sequence[Doc], by: Stages) -> None:
     for doc in docs:
-        facts = _facts(doc)
+        facts = _facts(doc._.article)
         doc.spans["facts"] = [
             Span(doc, first, stop, label=_kind(fact), kb_id=gold_value(fact), span_id=f"fact-{number}")
             for number, (fact, (first, stop)) in enumerate(zip(facts, _token_ranges(doc, facts), strict=True))
         ]
 
 
-def _token_ranges(doc: Doc, spans: Sequence[Any]) -> list[list[int]]:
+def _token_ranges(doc: Doc, spans: Sequence[Any]) -> list[tuple[int, int]]:
     """First token and token after the last of each span; all tokens that it touches."""
     starts = _starts(doc)
     at = np.array([(span.start, span.end) for span in spans], dtype=np.int64).reshape(-1, 2).T
     first = np.searchsorted(starts, at[0], side="right") - 1
     stop = np.searchsorted(starts, at[1], side="left")
-    return np.stack([first, stop], axis=1).tolist()
+    return list(zip(first.tolist(), stop.tolist(), strict=True))
+
+
+def _write(doc: Doc, attributes: list[str], values: NDArray[np.uint64]) -> None:
+    doc.from_array(attributes, values)  # type: ignore[arg-type]  # one column may be flat
 
 
 def _starts(doc: Doc) -> NDArray[np.int64]:
     """Offset of each token in the text."""
-    sizes = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64).reshape(-1, 2).sum(axis=1)
+    sizes: NDArray[np.int64] = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64).reshape(-1, 2).sum(axis=1)
     return np.cumsum(sizes) - sizes
-
-
-def _label(label: str, vocab: Vocab) -> tuple[int, int]:
-    upos, _, tag = label.partition("/")
-    return vocab.strings.add(upos), vocab.strings.add(tag)
 
 
 def _kind(fact: Fact) -> str:
@@ -341,8 +365,8 @@ _WRITERS: dict[str, Callable[[Sequence[Doc], Stages], None]] = {
 }
 
 
-def _facts(doc: Doc) -> list[Fact]:
-    return every_fact(doc._.article.facts, doc._.article.checks)
+def _facts(article: Article) -> list[Fact]:
+    return every_fact(article.facts, article.checks)
 
 
 def _entity(span: Span) -> Entity | None:
@@ -354,7 +378,7 @@ def _entity(span: Span) -> Entity | None:
 
 def _time(span: Span) -> Timex | None:
     """The Timex of a span of ``doc.spans["times"]``."""
-    return _numbered(span, "time-", lambda doc: doc._.article.times)
+    return _numbered(span, "time-", lambda article: article.times)
 
 
 def _fact(span: Span) -> Fact | None:
@@ -362,12 +386,12 @@ def _fact(span: Span) -> Fact | None:
     return _numbered(span, "fact-", _facts)
 
 
-def _numbered(span: Span, prefix: str, objects: Callable[[Doc], Sequence[Any]]) -> Any:
-    number = span.id_.removeprefix(prefix)
-    if span.doc._.article is None or number == span.id_ or not number.isdecimal():
+def _numbered(span: Span, prefix: str, objects: Callable[[Article], Sequence[T]]) -> T | None:
+    """The object with the number behind the prefix of the span's id; other components may have ids of their own."""
+    article, found = span.doc._.article, regex.fullmatch(rf"{prefix}([0-9]{{1,9}})", span.id_)
+    if article is None or found is None:
         return None
-    found = objects(span.doc)
-    return found[int(number)] if int(number) < len(found) else None
+    return next(iter(objects(article)[int(found[1]) :]), None)
 
 
 def _encodable(text: str) -> str:
@@ -401,7 +425,7 @@ def _unpack_article(value: Any, chain: Callable[[Any], Any] | None = None) -> An
 
 
 def _make_stages(nlp: Language, name: str, overwrite: bool, stages: list[str]) -> Stages:
-    return Stages(stages, own=isinstance(nlp.tokenizer, Tokenizer), overwrite=overwrite)
+    return Stages(stages, overwrite)
 
 
 def _register() -> None:
