@@ -10,6 +10,7 @@ Appended(articles=1, replaced=0)
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,7 +83,17 @@ def query(path: Path | str, sql: str) -> Result:
         raise VnnewsError(f"{path}: no such database")
     with _connect(path, read_only=True) as connection:
         asked = connection.execute(sql)
-        return Result([name for name, *_ in asked.description or []], asked.fetchall())
+        return Result(_distinct(name for name, *_ in asked.description or []), asked.fetchall())
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Names of columns, none twice: "article", "article_2"."""
+    seen = Counter[str]()
+    found = list[str]()
+    for name in names:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return found
 
 
 def _put(connection: duckdb.DuckDBPyConnection, batch: Frames) -> int:
