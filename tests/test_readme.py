@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,10 +14,12 @@ import regex
 from conftest import ROOT
 
 BLOCK = regex.compile(r"^```python\n(.*?)^```$", regex.M | regex.S)
-DOCUMENTS = [path for path in (ROOT / "README.md", ROOT / "corpora" / "README.md") if path.is_file()]
+SHELL = regex.compile(r"^```sh\n(.*?)^```$", regex.M | regex.S)
+PAGES = sorted((ROOT / "docs").glob("**/*.md"))
+DOCUMENTS = [path for path in (ROOT / "README.md", ROOT / "corpora" / "README.md", *PAGES) if path.is_file()]
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_python_blocks_run_and_print_what_they_say(
     path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -28,6 +34,20 @@ def test_python_blocks_run_and_print_what_they_say(
         assert printed[: len(said)] == said if said else True
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs bash")
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_shell_blocks_run_and_print_what_they_say(path: Path, tmp_path: Path) -> None:
+    """In a folder with the samples as ``news``."""
+    shutil.copytree(ROOT / "corpora" / "sample", tmp_path / "news")
+    found = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    for block in SHELL.findall(path.read_text(encoding="utf-8")):
+        command = ["bash", "-euo", "pipefail", "-c", block]
+        done = subprocess.run(command, cwd=tmp_path, env=found, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        said = [line[2:] for line in block.splitlines() if line.startswith("# ")]
+        assert done.stdout.splitlines()[: len(said)] == said
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
 def test_notebooks_run_from_top_to_bottom(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(path.parent)
@@ -38,11 +58,10 @@ def test_notebooks_run_from_top_to_bottom(path: Path, monkeypatch: pytest.Monkey
 
 
 def test_no_dead_files_at_the_top() -> None:
-    import subprocess
-
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     if not tracked:
         pytest.skip("needs a git checkout")
     top = {line.split("/")[0] for line in tracked.splitlines()}
-    expected = {"vnnews", "corpora", "tests", "notebooks", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"}
+    files = {"pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"}
+    expected = {"vnnews", "corpora", "tests", "notebooks", "docs"} | files
     assert {name for name in top if not name.startswith(".")} == expected

@@ -17,10 +17,10 @@ def as_table(result: Result) -> bytes:
     r"""A table in Markdown.
 
     >>> print(as_table(Result(["of", "value"], [("cơ sở", 28.0), ("ca | ngày", None)])).decode(), end="")
-    | of        | value |
-    |-----------|-------|
-    | cơ sở     | 28    |
-    | ca \\| ngày |       |
+    | of         | value |
+    |------------|-------|
+    | cơ sở      | 28    |
+    | ca \| ngày |       |
     """
     rows = [[_cell(value) for value in row] for row in result.rows]
     names = [printable(name) for name in result.columns]
