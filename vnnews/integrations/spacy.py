@@ -23,6 +23,7 @@ vnnews_facts       ``doc.spans["facts"]``, labels count, ratio …; ``span._.fac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from functools import cache
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -116,11 +117,29 @@ class News(Vietnamese):  # type: ignore[no-untyped-call]
     """Vietnamese, with articles read a batch at a time by ``pipe``."""
 
     def pipe(self, texts: Iterable[Any], *, as_tuples: bool = False, n_process: int = 1, **named: Any) -> Any:
-        """As spaCy's; in other processes it is these that read, text by text."""
-        if n_process == 1 and isinstance(self.tokenizer, Tokenizer):
-            texts = _with_contexts(self.tokenizer, texts) if as_tuples else self.tokenizer.read(texts)
+        """As spaCy's; with more than one process, texts are read there, and pairs of text and context here."""
+        if isinstance(self.tokenizer, Tokenizer):
+            if as_tuples:
+                texts = _with_contexts(self.tokenizer, texts)
+            elif n_process == 1:
+                texts = self.tokenizer.read(texts)
         run: Any = super().pipe
         return run(texts, as_tuples=as_tuples, n_process=n_process, **named)
+
+    def _multiprocessing_pipe(self, texts: Any, pipes: Any, n_process: int, batch_size: int) -> Iterator[Doc]:
+        """Lets each process read the texts of a batch together, before the components."""
+        if not isinstance(self.tokenizer, Tokenizer):
+            return super()._multiprocessing_pipe(texts, pipes, n_process, batch_size)
+        worker = copy(self)
+        worker.__class__ = _Worker
+        return super(News, worker)._multiprocessing_pipe(texts, [self.tokenizer.read, *pipes], n_process, batch_size)
+
+
+class _Worker(News):  # type: ignore[no-untyped-call]
+    """The pipeline in another process."""
+
+    def _ensure_doc_with_context(self, doc_like: Any, context: Any) -> Any:
+        return doc_like if isinstance(doc_like, str) else super()._ensure_doc_with_context(doc_like, context)
 
 
 class Tokenizer(DummyTokenizer):
