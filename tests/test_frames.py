@@ -58,7 +58,11 @@ def test_no_field_is_forgotten() -> None:
 def test_every_entity_of_an_article_has_a_table() -> None:
     hints = {field.name for field in msgspec.structs.fields(Article)}
     assert hints <= set(SCHEMAS["articles"].names) | {name for table, name in LEFT_OUT if table == "articles"}
-    assert {name for table, name in LEFT_OUT if table == "articles"} == set(SCHEMAS) - {"articles", "roles"}
+    assert {name for table, name in LEFT_OUT if table == "articles"} == set(SCHEMAS) - {
+        "articles",
+        "roles",
+        "candidates",
+    }
 
 
 def test_schemas(frames: Frames) -> None:
@@ -96,6 +100,9 @@ def test_keys_join(frames: Frames) -> None:
     every = {key for name in ENTITIES for key in known[name]}
     assert {(row["article"], row["entity"]) for row in rows["mentions"]} == every
     assert {(row["article"], row["person"]) for row in rows["roles"]} <= known["people"]
+    assert {(row["article"], row["place"]) for row in rows["candidates"]} <= known["places"]
+    assert {(row["article"], part) for row in rows["addresses"] for part in row["parts"]} <= known["mentions"]
+    assert {(row["article"], time) for row in rows["checks"] for time in row["times"]} <= known["times"]
     for name in ("mentions", "times", "facts"):
         inside = {(row["article"], row["sentence"]) for row in rows[name] if row["sentence"] is not None}
         assert inside <= known["sentences"]
@@ -110,7 +117,7 @@ def test_keys_join(frames: Frames) -> None:
 
 def test_offsets(frames: Frames) -> None:
     texts = {row["article"]: row["text"] for row in frames.articles.to_pylist()}
-    for name in ("sentences", "mentions", "roles", "times", "facts"):
+    for name in ("sentences", "mentions", "roles", "addresses", "times", "facts"):
         for row in getattr(frames, name).to_pylist():
             assert texts[row["article"]][row["start"] : row["end"]] == row["text"]
     sentences = {(row["article"], row["sentence"]): row for row in frames.sentences.to_pylist()}
@@ -122,7 +129,7 @@ def test_offsets(frames: Frames) -> None:
 
 
 def test_nothing_is_lost(articles: list[Article], frames: Frames) -> None:
-    for name in ("sentences", "mentions", *ENTITIES, "times", "checks"):
+    for name in ("sentences", "mentions", *ENTITIES, "addresses", "times", "checks"):
         assert getattr(frames, name).num_rows == sum(len(getattr(article, name)) for article in articles)
     assert frames.roles.num_rows == sum(len(person.roles) for article in articles for person in article.people)
     top = [row for row in frames.facts.to_pylist() if row["part_of"] is None and row["stated_for"] is None]

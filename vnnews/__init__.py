@@ -8,6 +8,7 @@ True
 
 from vnnews.analyzer import Analyzer, analyze, analyze_many
 from vnnews.article import (
+    Address,
     Age,
     Article,
     Body,
@@ -27,6 +28,7 @@ from vnnews.article import (
     Percent,
     Person,
     Place,
+    PlaceCandidate,
     Ratio,
     Role,
     Score,
@@ -43,6 +45,7 @@ from vnnews.words import tokenize, tokenize_many
 __version__ = "0.1.0"
 
 __all__ = [
+    "Address",
     "Age",
     "Analyzer",
     "Article",
@@ -65,6 +68,7 @@ __all__ = [
     "Percent",
     "Person",
     "Place",
+    "PlaceCandidate",
     "Ratio",
     "ReadError",
     "Role",

@@ -149,25 +149,64 @@ class Body(Entity, frozen=True, kw_only=True):
     place: str | None = None
 
 
+class PlaceCandidate(_Object, frozen=True, kw_only=True):
+    """A place that a name may mean.
+
+    Attributes:
+        name: with its type word, for units of Viet Nam: "xã Tân Lập".
+        kind: province, district, commune, city, region …
+        code: see :class:`Place`.
+        country: see :class:`Place`.
+        parents: names of the units above it, nearest first.
+        score: how likely it is, 0 to 1; those of all candidates, of which 20 at most are listed, and of "none of
+            them" add up to 1.
+    """
+
+    name: str
+    score: float
+    kind: str | None = None
+    code: str | None = None
+    country: str | None = None
+    parents: tuple[str, ...] = ()
+
+
 class Place(Entity, frozen=True, kw_only=True):
     """A place.
 
     Attributes:
-        kind: country, province, district, commune, region, road, water, building …; None when unknown.
+        kind: country, province, district, commune, village, city (abroad), region, road, water, landform, building;
+            None when unknown.
         code: code of the General Statistics Office for Vietnamese units ("01" is Hà Nội), ISO 3166-1 alpha-2
             for countries.
-        parents: names of the units above it, nearest first.
+        country: ISO 3166-1 alpha-2 code of the country of a city or region abroad.
+        parents: names of the units above it as they were on the day of the article, nearest first; of a place abroad
+            the country.
         valid_from: first day of the unit, None when unknown.
         valid_to: last day of the unit, None while it exists.
         successors: names of the units that it became.
+        score: how sure it is that this unit, or place abroad, is meant, 0 to 1; None where the tables have none.
+        candidates: what the name may mean where nothing was chosen, the likeliest first.
     """
 
     kind: str | None = None
     code: str | None = None
+    country: str | None = None
     parents: tuple[str, ...] = ()
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
     successors: tuple[str, ...] = ()
+    score: float | None = None
+    candidates: tuple[PlaceCandidate, ...] = ()
+
+
+class Address(Span, frozen=True, kw_only=True):
+    """Places that follow one another as levels: "số 12 phố Lý Thường Kiệt, phường Cửa Nam, Hà Nội".
+
+    Attributes:
+        parts: the mentions of the places, the narrowest first; ``Mention.entity`` is the key of the place.
+    """
+
+    parts: tuple[Mention, ...]
 
 
 class Law(Entity, frozen=True, kw_only=True):
@@ -216,8 +255,8 @@ class Timex(Span, frozen=True, kw_only=True):
 
     Attributes:
         type: DATE, TIME, DURATION or SET, as in TimeML.
-        value: TIMEX3 value: "2009-05-26", "XXXX-08-25", "P5M", "R/P1D", "2005/2010", "2009-05-26TMO",
-            "lunar:2014-01-03", "PRESENT_REF"; "ref-1d" for a relative time whose reference is not known.
+        value: TIMEX3 value: "2009-05-26", "XXXX-08-25", "P5M", "R/P1D", "R2/P1W" (twice a week), "2005/2010",
+            "2009-05-26TMO", "lunar:2014-01-03", "PRESENT_REF"; "ref-1d" for a time relative to an unknown day.
         interval: None for durations, repeated times and where the value leaves it open.
         mod: TIMEX3 modifier (BEFORE, AFTER, START, MID, END, APPROX, MORE_THAN, LESS_THAN), or None.
         lunar: whether the value is a date of the lunar calendar.
@@ -341,18 +380,21 @@ Fact: TypeAlias = Count | Ratio | Percent | Money | Measure | Age | Ordinal | Sc
 
 
 class Check(_Object, frozen=True, kw_only=True):
-    """A claim of the text that its own numbers confirm or contradict.
+    """A claim of the text that its own numbers or the calendar confirm or contradict.
 
     Attributes:
-        kind: "sum" (parts against the whole) or "percent" (part and whole against a stated percentage).
-        facts: the facts concerned, the claimed one first.
-        stated: what the text says.
-        computed: what follows from the other numbers.
+        kind: "sum" (parts against the whole), "percent" (part and whole against a stated percentage), "weekday" (a
+            weekday against its date) or "date" (a day that its month does not have: 31/4).
+        facts: the facts concerned, the claimed one first; empty for checks of times.
+        times: the time concerned; empty for checks of facts.
+        stated: what the text says; 1 (Monday) to 7 for a weekday, the day of the month for a date.
+        computed: what follows from the other numbers or the calendar; for a date the last day of its month.
         ok: whether they agree within the rounding of the digits given.
     """
 
-    kind: Literal["sum", "percent"]
-    facts: tuple[Fact, ...]
+    kind: Literal["sum", "percent", "weekday", "date"]
+    facts: tuple[Fact, ...] = ()
+    times: tuple[Timex, ...] = ()
     stated: Number
     computed: Number
     ok: bool
@@ -371,6 +413,7 @@ class Article(_Object, frozen=True, kw_only=True):
         sentences: of headline and body, in order.
         mentions: all names in order, also inside people, bodies …
         people, bodies, places, laws, events, others: what the mentions name, each once, by first mention.
+        addresses: places that follow one another as levels, in order.
         times: temporal expressions in order.
         facts: numeric facts in order; a part of a breakdown stands only inside its whole.
         checks: what the numbers say about each other.
@@ -394,6 +437,7 @@ class Article(_Object, frozen=True, kw_only=True):
     laws: tuple[Law, ...] = ()
     events: tuple[Event, ...] = ()
     others: tuple[Other, ...] = ()
+    addresses: tuple[Address, ...] = ()
     times: tuple[Timex, ...] = ()
     facts: tuple[Fact, ...] = ()
     checks: tuple[Check, ...] = ()

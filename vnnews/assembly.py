@@ -10,6 +10,7 @@ from typing import TypeVar
 import regex
 
 from vnnews.article import (
+    Address,
     Article,
     Body,
     Check,
@@ -21,6 +22,7 @@ from vnnews.article import (
     Other,
     Person,
     Place,
+    PlaceCandidate,
     Role,
     Sentence,
     Span,
@@ -32,7 +34,11 @@ from vnnews.names.events import edition, year
 from vnnews.names.grouping import is_short_name
 from vnnews.names.laws import issuer, issuer_of_title, law_number, law_type, law_year
 from vnnews.names.roles import FoundRole
-from vnnews.places import PlaceGroup, PlaceName, group_places
+from vnnews.places import PlaceGroup, PlaceName, find_addresses, group_places
+from vnnews.places.bodies import body_places
+from vnnews.places.scoring import Candidate
+from vnnews.places.tables import country_names
+from vnnews.places.units import Unit
 from vnnews.reading import Offsets, RawArticle
 
 E = TypeVar("E", bound=Entity)
@@ -66,9 +72,12 @@ class _Assembly:
         groups = group_names(names, raw.text)
         self.by_label = {label: [group for group in groups if group.label == label] for label in _KEYS}
         located = [index for index, name in enumerate(names) if name.label == "LOC"]
-        self.place_groups = [
-            (tuple(located[member] for member in group.members), group)
-            for group in group_places([PlaceName(*names[index][1:4]) for index in located], raw.text, raw.published)
+        places = [PlaceName(*names[index][1:4]) for index in located]
+        context = body_places((name.start, name.text) for name in names if name.label == "ORG")
+        found = group_places(places, raw.text, raw.published, context)
+        self.place_groups = [(tuple(located[member] for member in group.members), group) for group in found]
+        self.addresses = [
+            [located[member] for member in parts] for parts in find_addresses(places, found, raw.text, raw.published)
         ]
         # keys and long names of all mentions, before the objects that refer to them
         self.key: dict[int, str] = {}
@@ -116,6 +125,7 @@ class _Assembly:
             laws=tuple(map(self._law, self.by_label["LAW"])),
             events=tuple(map(self._event, self.by_label["EVENT"])),
             others=tuple(self._entity(Other, group.members) for group in self.by_label["MISC"]),
+            addresses=tuple(map(self._address, self.addresses)),
             times=tuple(self.times),
             facts=tuple(facts),
             checks=tuple(checks),
@@ -182,11 +192,32 @@ class _Assembly:
             members,
             kind=group.kind,
             code=group.code,
-            parents=tuple(parent.name for parent in unit.parents(self.raw.published)) if unit else (),
+            country=group.country,
+            parents=_above(unit, group.country, self.raw.published),
             valid_from=unit.valid_from if unit else None,
             valid_to=unit.valid_to if unit else None,
             successors=tuple(successor.name for successor in unit.successors) if unit else (),
+            score=group.score,
+            candidates=tuple(self._candidate(self.name[members[0]], candidate) for candidate in group.candidates),
         )
+
+    def _candidate(self, name: str, candidate: Candidate) -> PlaceCandidate:
+        place, score = candidate
+        unit = place if isinstance(place, Unit) else None
+        country = None if isinstance(place, Unit) else place.country
+        return PlaceCandidate(
+            name=unit.full_name if unit else name,
+            score=score,
+            kind=place.level if isinstance(place, Unit) else place.kind,
+            code=(unit.code or None) if unit else None,
+            country=country,
+            parents=_above(unit, country, self.raw.published),
+        )
+
+    def _address(self, parts: Sequence[int]) -> Address:
+        mentions = tuple(self.mentions[index] for index in parts)
+        start, end = mentions[0].start, mentions[-1].end
+        return Address(start=start, end=end, text=self.raw.text[start:end], parts=mentions)
 
     def _law(self, group: Group) -> Law:
         names = [self.names[index] for index in group.members]
@@ -227,6 +258,13 @@ class _Assembly:
         if index < 0 or self.names[index].label != "ORG":
             return None
         return self.name[index] if _ISSUES.fullmatch(self.raw.text, self.names[index].end, name.start) else None
+
+
+def _above(unit: Unit | None, country: str | None, day: datetime.date | None) -> tuple[str, ...]:
+    """Names of what lies above a unit on a day, or of the country of a place abroad."""
+    if unit is not None:
+        return tuple(parent.name for parent in unit.parents(day))
+    return (country_names()[country],) if country else ()
 
 
 def _says_no_more(role: Role, other: Role) -> bool:

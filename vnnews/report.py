@@ -146,7 +146,7 @@ def _check(check: Check) -> Row:
     kept = (
         f"{'✓' if check.ok else '✗'} {check.kind}: stated {_number(check.stated)}, computed {_number(check.computed)}"
     )
-    return (check.facts[0].text if check.facts else ""), kept
+    return next((concerned.text for concerned in (*check.facts, *check.times)), ""), kept
 
 
 def _number(number: Number) -> str:

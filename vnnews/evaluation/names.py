@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable
 from vnnews.corpora import NAME_LABELS, GoldText
 from vnnews.evaluation.spans import Difference, Found, Scores, compare
 from vnnews.names.mentions import find_names
-from vnnews.tagging.model import Model
+from vnnews.names.tagger import NameTagger
 from vnnews.text.grammar import symbolise
 from vnnews.text.sentences import split_sentences
 from vnnews.text.syllables import syllabify
 
 
-def evaluate_names(texts: Iterable[GoldText], model: Model) -> tuple[Scores, list[Difference]]:
+def evaluate_names(texts: Iterable[GoldText], tagger: NameTagger) -> tuple[Scores, list[Difference]]:
     """Names found in whole texts, as an analysis finds them, against the gold spans."""
     every = list(texts)
     symbols = symbolise(syllabify([text.text for text in every]))
-    found = find_names(symbols, split_sentences(symbols.syllables), model)
+    found = find_names(symbols, split_sentences(symbols.syllables), tagger)
     return compare(every, [[Found(*name[:3]) for name in names] for names in found], NAME_LABELS)
 
 

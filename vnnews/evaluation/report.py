@@ -12,6 +12,7 @@ from rich.table import Table
 from vnnews.corpora import NAME_LABELS, GoldText, find, read
 from vnnews.evaluation.names import evaluate_names, evaluate_underthesea
 from vnnews.evaluation.numbers import evaluate_numbers
+from vnnews.evaluation.places import evaluate_places
 from vnnews.evaluation.sentences import evaluate_sentences
 from vnnews.evaluation.spans import Difference, Scores
 from vnnews.evaluation.times import evaluate_times
@@ -23,7 +24,7 @@ from vnnews.evaluation.words import (
     evaluate_tags,
     evaluate_words,
 )
-from vnnews.names import fast_model
+from vnnews.names import ModelName, name_tagger
 from vnnews.words.treebank import read_treebank
 
 CORE = ("PER", "ORG", "LOC")
@@ -39,15 +40,30 @@ class Measured:
         classes: rows of the table, each a name and the classes that it counts.
         systems: scores by name of the system, ours first.
         differences: our errors.
+        note: what the table cannot show.
     """
 
     title: str
     classes: dict[str, tuple[str, ...]]
     systems: dict[str, Scores]
     differences: list[Difference]
+    note: str = ""
 
 
-def measure(task: str, paths: Sequence[Path], rival: bool = True) -> Iterator[Measured]:
+@dataclass(frozen=True)
+class Options:
+    """What is measured.
+
+    Attributes:
+        rival: other toolkits too, where they are installed.
+        model: the one of ours that finds the names.
+    """
+
+    rival: bool = True
+    model: ModelName = "fast"
+
+
+def measure(task: str, paths: Sequence[Path], options: Options | None = None) -> Iterator[Measured]:
     """Measure a task (one of TASKS) on the dev files of each path.
 
     Raises:
@@ -59,64 +75,75 @@ def measure(task: str, paths: Sequence[Path], rival: bool = True) -> Iterator[Me
             texts = list(read_treebank(file))
         else:
             texts = list(read(find([path], "dev")))
-        yield from TASKS[task](f"{task} on {path.name}: {len(texts)} texts", texts, rival)
+        yield from TASKS[task](f"{task} on {path.name}: {len(texts)} texts", texts, options or Options())
 
 
-def _names(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
-    scores, differences = evaluate_names(texts, fast_model())
-    systems = {"vnnews": scores}
-    if rival:
+def _names(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
+    scores, differences = evaluate_names(texts, name_tagger(options.model))
+    systems = {f"vnnews {options.model}": scores}
+    if options.rival:
         with suppress(ImportError):  # it is a dependency, but a deployment may leave it out
             systems["underthesea"] = evaluate_underthesea(texts)
     classes = {label: (label,) for label in NAME_LABELS if scores.gold[label]}
     yield Measured(title, {**classes, "+".join(CORE): CORE}, systems, differences)
 
 
-def _times(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+def _times(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
     yield _one_class(title, "TIME", *evaluate_times(texts))
 
 
-def _numbers(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+def _numbers(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
     yield _one_class(title, "NUM", *evaluate_numbers(texts))
 
 
-def _sentences(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+def _sentences(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
     for line_breaks in (False, True):
         layout = "one a line" if line_breaks else "in paragraphs"
         yield _one_class(f"{title}, {layout}", "sentence", *evaluate_sentences(texts, line_breaks))
+
+
+def _places(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
+    for gold_names in (True, False):
+        measured = evaluate_places(texts, gold_names)
+        classes = {kind: (kind,) for kind in sorted(measured.scores.gold)}
+        names = "gold names" if gold_names else "names found in the text"
+        note = f"{100 * measured.resolved:.1f} % have a code, {100 * measured.kinds:.1f} % of the kinds are right"
+        systems = {"vnnews": measured.scores}
+        yield Measured(f"{title}, {names}", {**classes, "all": ()}, systems, measured.differences, note)
 
 
 def _one_class(title: str, label: str, scores: Scores, differences: list[Difference]) -> Measured:
     return Measured(title, {label: (label,)}, {"vnnews": scores}, differences)
 
 
-def _words(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+def _words(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
     scores, differences = evaluate_words(texts)
     systems = {"vnnews": scores}
-    for name in RIVALS if rival else ():
+    for name in RIVALS if options.rival else ():
         with suppress(ImportError):
             systems[name] = evaluate_rival_words(texts, name)[0]
     yield Measured(title, {WORD: (WORD,)}, systems, differences)
 
 
-def _pos(title: str, texts: Sequence[GoldText], rival: bool) -> Iterator[Measured]:
+def _pos(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
     for gold in (True, False):
         scores, differences = evaluate_pos(texts, gold=gold)
         classes = {label: (label,) for label in sorted(scores.gold)}
         words = "gold words" if gold else "words found in running text"
         yield Measured(f"{title}, {words}", {**classes, "all": ()}, {"vnnews": scores}, differences)
     systems = {"vnnews": evaluate_tags(texts)[0]}
-    for name in RIVALS if rival else ():
+    for name in RIVALS if options.rival else ():
         with suppress(ImportError):
             systems[name] = evaluate_tags(texts, name)[0]
     yield Measured(f"{title}, VLSP tags in running text", {"all": ()}, systems, [])
 
 
-TASKS: Mapping[str, Callable[[str, Sequence[GoldText], bool], Iterator[Measured]]] = {
+TASKS: Mapping[str, Callable[[str, Sequence[GoldText], Options], Iterator[Measured]]] = {
     "names": _names,
     "times": _times,
     "numbers": _numbers,
     "sentences": _sentences,
+    "places": _places,
     "words": _words,
     "pos": _pos,
 }
@@ -138,7 +165,9 @@ def table(measured: Measured) -> Table:
         for scores in measured.systems.values():
             row += [f"{100 * score(*labels):.1f}" for score in (scores.precision, scores.recall, scores.f1)]
         out.add_row(*row)
-    if ours.valued != ours.right:
+    if measured.note:
+        out.caption = measured.note
+    elif ours.valued != ours.right:
         right = sum(ours.right.values())
         out.caption = f"values right on {100 * ours.value_accuracy():.1f} % of the {right} spans found exactly"
     return out

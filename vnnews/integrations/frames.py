@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vnnews.article import (
+    Address,
     Age,
     Article,
     Body,
@@ -34,6 +35,7 @@ from vnnews.article import (
     Percent,
     Person,
     Place,
+    PlaceCandidate,
     Ratio,
     Role,
     Score,
@@ -124,10 +126,29 @@ _COLUMNS: dict[str, tuple[tuple[str, pa.DataType, str], ...]] = {
         *_ENTITY,
         ("kind", pa.string(), "country, province, district, commune, region, road, water, building …"),
         ("code", pa.string(), "code of the General Statistics Office, or of the country"),
+        ("country", pa.string(), "code of the country of a city or region abroad"),
         ("parents", _list(pa.string()), "names of the units above it, nearest first"),
         ("valid_from", pa.date32(), "first day of the unit"),
         ("valid_to", pa.date32(), "last day of the unit; null while it exists"),
         ("successors", _list(pa.string()), "names of the units that it became"),
+        ("score", pa.float64(), "how sure it is that this unit is meant, 0 to 1"),
+    ),
+    "candidates": (
+        _KEY,
+        ("place", pa.string(), "key in places, of a name for which nothing was chosen"),
+        ("candidate", pa.int32(), "number of what it may mean, the likeliest is 0"),
+        ("name", pa.string(), "with its type word"),
+        ("kind", pa.string(), "as in places"),
+        ("code", pa.string(), "as in places"),
+        ("country", pa.string(), "as in places"),
+        ("parents", _list(pa.string()), "as in places"),
+        ("score", pa.float64(), "how likely it is, 0 to 1"),
+    ),
+    "addresses": (
+        _KEY,
+        ("address", pa.int32(), "number of the address in the article, from 0"),
+        *_SPAN,
+        ("parts", _list(pa.int32()), "numbers of the mentions, the narrowest place first"),
     ),
     "laws": (
         *_ENTITY,
@@ -182,8 +203,9 @@ _COLUMNS: dict[str, tuple[tuple[str, pa.DataType, str], ...]] = {
     "checks": (
         _KEY,
         ("check", pa.int32(), "number of the check in the article, from 0"),
-        ("kind", pa.string(), "sum or percent"),
+        ("kind", pa.string(), "sum, percent, weekday or date"),
         ("facts", _list(pa.int32()), "numbers of the facts concerned, the claimed one first"),
+        ("times", _list(pa.int32()), "numbers of the times concerned"),
         ("stated", pa.float64(), "what the text says"),
         ("computed", pa.float64(), "what follows from the other numbers"),
         ("ok", pa.bool_(), "whether they agree"),
@@ -206,6 +228,8 @@ OBJECTS: dict[str, tuple[type, ...]] = {
     "roles": (Role,),
     "bodies": (Body,),
     "places": (Place,),
+    "candidates": (PlaceCandidate,),
+    "addresses": (Address,),
     "laws": (Law,),
     "events": (Event,),
     "others": (Other,),
@@ -216,8 +240,9 @@ OBJECTS: dict[str, tuple[type, ...]] = {
 """The objects that the rows of each table are made of."""
 
 LEFT_OUT: dict[tuple[str, str], str] = {
-    **{("articles", name): f"table {name}" for name in _COLUMNS if name not in ("articles", "roles")},
+    **{("articles", name): f"table {name}" for name in _COLUMNS if name not in ("articles", "roles", "candidates")},
     ("people", "roles"): "table roles",
+    ("places", "candidates"): "table candidates",
     ("times", "interval"): "columns first and last",
     ("facts", "parts"): "rows of their own, with part_of",
     ("facts", "change"): "columns change_direction, change_start, change_end and change_baseline",
@@ -239,6 +264,8 @@ class Frames:
     roles: pa.Table
     bodies: pa.Table
     places: pa.Table
+    candidates: pa.Table
+    addresses: pa.Table
     laws: pa.Table
     events: pa.Table
     others: pa.Table
@@ -346,6 +373,13 @@ class _Rows:
         for person in article.people:
             for number, role in enumerate(person.roles):
                 self._add("roles", role, article=key, person=person.key, role=number)
+        for place in article.places:
+            for number, candidate in enumerate(place.candidates):
+                self._add("candidates", candidate, article=key, place=place.key, candidate=number)
+        mentions = {(mention.start, mention.end): number for number, mention in enumerate(article.mentions)}
+        for number, address in enumerate(article.addresses):
+            parts_of = [mentions[part.start, part.end] for part in address.parts]
+            self._add("addresses", address, article=key, address=number, parts=parts_of)
         for number, time in enumerate(article.times):
             within = _sentence_of(time, article.sentences, starts)
             first, last = (time.interval.first, time.interval.last) if time.interval else (None, None)
@@ -371,8 +405,10 @@ class _Rows:
                 kind=fact.__struct_config__.tag,
                 **_change(fact.change),
             )
+        times = {(time.start, time.end): index for index, time in enumerate(article.times)}
         for index, check in enumerate(article.checks):
-            self._add("checks", check, article=key, check=index, facts=checked[index])
+            timed = [times[time.start, time.end] for time in check.times]
+            self._add("checks", check, article=key, check=index, facts=checked[index], times=timed)
 
     def _add(self, table: str, found: object, **own: object) -> None:
         """A row: the columns given, for all others the fields of the object, null where it has none."""

@@ -4,6 +4,18 @@ from vnnews.names.grouping import Group, group_names
 from vnnews.names.laws import LawNumber, find_laws
 from vnnews.names.mentions import Name, find_names
 from vnnews.names.roles import find_roles
-from vnnews.names.tagger import fast_model
+from vnnews.names.tagger import ModelName, NameTagger, fast_tagger, name_tagger
 
-__all__ = ["Group", "LawNumber", "Name", "fast_model", "find_laws", "find_names", "find_roles", "group_names"]
+__all__ = [
+    "Group",
+    "LawNumber",
+    "ModelName",
+    "Name",
+    "NameTagger",
+    "fast_tagger",
+    "find_laws",
+    "find_names",
+    "find_roles",
+    "group_names",
+    "name_tagger",
+]

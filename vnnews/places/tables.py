@@ -29,6 +29,23 @@ def kinds() -> dict[str, str]:
     return {fold(word): kind for word, kind in rows("place_types.tsv", 2)}
 
 
+def find_country(folded: str) -> str | None:
+    """Code of the country of a folded name, however its syllables are joined: "thái-lan"."""
+    found = countries().get(folded)
+    return found or (_joined_countries().get(folded.replace("-", "").replace(" ", "")) if "-" in folded else None)
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """The usual Vietnamese name by ISO code."""
+    return {code: names.split("|")[0] for code, names in rows("countries.tsv", 2)}
+
+
+@cache
+def _joined_countries() -> dict[str, str]:
+    return {name.replace("-", "").replace(" ", ""): code for name, code in countries().items()}
+
+
 def rows(name: str, columns: int) -> Iterator[list[str]]:
     """Rows of a table of places."""
     yield from read_table(_DATA / name, columns)

@@ -2,21 +2,22 @@
 
 On 1 July 2025 the country went from 63 provinces, districts and some 10,000 communes to 34 provinces and 3,321 communes
 without districts. A unit that kept its name is another unit since then where its bounds or its parent changed; the
-provinces that nothing was merged into go on.
+provinces that nothing was merged into go on. Likewise before: a district that became a town, or that moved to another
+province, is one unit until that day and another one from then on.
 """
 
 from __future__ import annotations
 
 import datetime
-import unicodedata
-from collections import defaultdict
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import cache
 from typing import Literal
 
 import regex
 from msgspec import Struct
 
-from vnnews.places.tables import day, rows
+from vnnews.places.tables import day
+from vnnews.places.unit_table import plain, references, unit_table
 from vnnews.text.folding import fold
 
 Level = Literal["province", "district", "commune"]
@@ -24,7 +25,20 @@ Level = Literal["province", "district", "commune"]
 REFORM = datetime.date(2025, 7, 1)
 """First day of the units of today."""
 
-_LAST_DAY_BEFORE = REFORM - datetime.timedelta(days=1)
+_DAY = datetime.timedelta(days=1)
+_LAST_DAY_BEFORE = REFORM - _DAY
+_DAY_OF_OLDER_LIST = datetime.date(2023, 6, 1)
+_REFORM_BASIS = "202/2025/QH15"
+_ERAS: dict[str, tuple[datetime.date | None, datetime.date | None, datetime.date | None]] = {
+    "p": (None, None, None),
+    "n": (REFORM, None, None),
+    "o": (None, _LAST_DAY_BEFORE, None),
+    "a": (None, None, _LAST_DAY_BEFORE),
+    "h": (None, None, None),
+}
+"""First and last day of the units of an era and a day on which they were no more, where their rows do not say."""
+_MOST_REFORMS = 9
+_LEVELS: tuple[Level, ...] = ("province", "district", "commune")
 _TYPES = {
     "tỉnh": "tỉnh",
     "t": "tỉnh",
@@ -46,6 +60,21 @@ _TYPES = {
     "đặc khu": "đặc khu",
 }
 """Folded type words and their abbreviations, and the type that they mean."""
+_PLAIN_TYPES = {plain(word): kind for word, kind in _TYPES.items()}
+_NUMERALS = {
+    word: str(number)
+    for number, words in enumerate(
+        ("nhất|một", "nhì|hai", "ba", "tư|bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"), 1
+    )
+    for word in words.split("|")
+}
+_NUMBERED = ("quận", "phường")
+_SAME_LEVEL = {
+    **dict.fromkeys(("quận", "huyện", "thị xã", "thành phố"), "district"),
+    **dict.fromkeys(("phường", "xã", "thị trấn"), "commune"),
+    "tỉnh": "province",
+}
+"""Types that a unit may change into one another without becoming another place: huyện Dĩ An is now a thành phố."""
 _ABBREVIATED = regex.compile(r"\b(t\.? ?p|tx|tt|q|h|p|x|t)(?:\. ?|(?=\d)| (?=\d))")
 _NUMBER = regex.compile(r"0*+(\d++)")
 
@@ -54,12 +83,13 @@ class Unit(Struct, frozen=True, kw_only=True):
     """A unit in one span of time.
 
     Attributes:
-        code: that of the General Statistics Office; "" for provinces dissolved before it.
+        code: that of the General Statistics Office; "" for provinces and districts dissolved before it (2004).
         level: province, district or commune.
         type: tỉnh, thành phố, quận, huyện, thị xã, phường, xã, thị trấn, đặc khu.
         name: without its type word: "Hà Nội", "Cửa Nam", "1".
         valid_from: first day, None when not known.
-        valid_to: last day, None while it exists.
+        valid_to: last day; None while it exists, or when only ``gone_by`` is known.
+        gone_by: a day on which it was no more, for units whose last day is not known.
         basis: the legal act that ended or began it, where the table has it.
     """
 
@@ -69,6 +99,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     name: str
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
+    gone_by: datetime.date | None = None
     basis: str | None = None
 
     @property
@@ -76,58 +107,62 @@ class Unit(Struct, frozen=True, kw_only=True):
         """The name with its type word: "phường Cửa Nam"."""
         return self.name if self.name.lower().startswith(self.type) else f"{self.type} {self.name}"
 
+    @property
+    def exists(self) -> bool:
+        """Whether it is a unit of today."""
+        return self.valid_to is None and self.gone_by is None
+
     def valid_on(self, on: datetime.date) -> bool:
         """Whether the unit existed on a day; where the first day is not known it counts as before all days."""
-        return (self.valid_from or on) <= on <= (self.valid_to or on)
+        return (self.valid_from or on) <= on <= _last_day(self)
 
     def parents(self, on: datetime.date | None = None) -> tuple[Unit, ...]:
-        """The units above it, the nearest first, as they were on a day (default: its last, or today's)."""
-        links = _links()
+        """The units above it, the nearest first.
+
+        Args:
+            on: as they were on that day; a day outside of the unit's time counts as its first or last. Default: the
+                last day of the unit, or today.
+
+        >>> [unit.name for unit in lookup("huyện Ba Vì", on=datetime.date(2007, 1, 1))[0].parents()]
+        ['Hà Tây']
+        >>> [unit.name for unit in lookup("huyện Bù Đăng")[0].parents(on=datetime.date(1995, 1, 1))]
+        ['Sông Bé']
+        """
+        last = _last_day(self)
+        usual = _DAY_OF_OLDER_LIST if self.gone_by is not None else last
+        day = min(max(on or usual, self.valid_from or datetime.date.min), last)
         found: list[Unit] = []
-        unit = self
-        while (key := links.parents.get(_key(unit))) is not None:
-            above = [links.units[k] for k in key]
-            valid = [parent for parent in above if on is not None and parent.valid_on(on)]
-            unit = (valid or above)[-1]
+        unit: Unit | None = self
+        while unit is not None and (unit := _parent(unit, day)) is not None:
             found.append(unit)
         return tuple(found)
 
     @property
     def successors(self) -> tuple[Unit, ...]:
-        """The units that it became, the main one first; empty while it exists."""
-        if self.valid_to is None:
-            return ()
-        links = _links()
-        return tuple(links.units[key] for key in links.successors.get(_key(self), ()))
+        """The units that it became, the main one first; empty while it exists, and where they are not known."""
+        return () if self.exists else tuple(_after(self))
 
     @property
     def predecessors(self) -> tuple[Unit, ...]:
-        """The units that became part of it."""
-        links = _links()
-        return tuple(links.units[key] for key in links.predecessors.get(_key(self), ()))
-
-
-_fold = lru_cache(maxsize=1 << 14)(fold)  # names recur: there are dozens of Tân Lập
-_Key = tuple[str, str, str, datetime.date | None]
-
-
-class _Links(Struct):
-    units: dict[_Key, Unit]
-    parents: dict[_Key, tuple[_Key, ...]]
-    successors: dict[_Key, tuple[_Key, ...]]
-    predecessors: dict[_Key, tuple[_Key, ...]]
-    by_name: dict[str, list[Unit]]
+        """The units that became it or part of it, and the province that it was split from."""
+        table = unit_table()
+        numbers = [*(table.before(self.code) if self.code else ()), *table.before(f"*{self.name}")]
+        found = [unit for unit in map(_unit, dict.fromkeys(numbers)) if self in _after(unit)]
+        if self.level == "province" and self.name in table.split_from:
+            found += map(_unit, table.coded(f"*{table.split_from[self.name]}"))
+        return tuple(found)
 
 
 def lookup(name: str, within: str | Unit | None = None, on: datetime.date | None = None) -> list[Unit]:
-    """Units of a name, those that exist first.
+    """Units of a name, those that exist first, then those that lived longest.
 
     Type words ("tỉnh", "P.", "TP."), the place of the tone mark, case and leading zeros of numbered units do not
-    matter; a name without any diacritics is looked up as such when nothing has it as written.
+    matter; where no unit of the type has the name, those that could have changed their type since are found ("huyện Dĩ
+    An", today a thành phố); a name without any diacritics is looked up as such when nothing has it as written.
 
     Args:
         name: "Cửa Nam", "phường Cửa Nam", "P. Cửa Nam", "Q.1", "TP.HCM", "cua nam".
-        within: a unit, or the name of one, that lies above at some time.
+        within: a unit, or the name of one, that lies above: on the day ``on``, or at some time.
         on: only units that existed on that day.
 
     >>> [unit.code for unit in lookup("phường Cửa Nam", within="Hà Nội", on=datetime.date(2026, 1, 5))]
@@ -136,151 +171,143 @@ def lookup(name: str, within: str | Unit | None = None, on: datetime.date | None
     'Hà Nội'
     """
     kind, bare = split_type(name)
-    units = [unit for unit in named(bare) if kind in (None, unit.type)]
+    units = named(bare)
     if kind is not None:  # the type word may be part of the name: "Thành phố Hồ Chí Minh"
-        units += [unit for unit in named(fold(name).strip()) if unit not in units]
-    if on is not None:
-        units = [unit for unit in units if unit.valid_on(on)]
+        typed = [unit for unit in units if unit.type == kind]
+        typed += [unit for unit in named(fold(name).strip()) if unit not in typed]
+        level = _SAME_LEVEL.get(kind)
+        alike = [unit for unit in units if unit.level == level and unit.valid_from != REFORM]
+        units = _on(typed, on) or _on(alike, on)
+    else:
+        units = _on(units, on)
     if within is not None:
         above = {(u.level, u.name) for u in (lookup(within) if isinstance(within, str) else [within])}
-        units = [unit for unit in units if any((u.level, u.name) in above for u in _all_above(unit))]
-    rank = ("province", "district", "commune")
-    return sorted(units, key=lambda unit: (unit.valid_to is not None, rank.index(unit.level)))
+        units = [unit for unit in units if any((u.level, u.name) in above for u in _all_above(unit, on))]
+    units.sort(key=_last_day, reverse=True)
+    return sorted(units, key=lambda unit: (not unit.exists, _LEVELS.index(unit.level)))
 
 
 def named(folded: str) -> list[Unit]:
     """Units of a folded name without its type word; without diacritics only where no unit has it as written."""
-    found = _links().by_name.get(folded)
-    if found is None and plain(folded) == folded:
-        found = _plain_names().get(folded)
-    return found or []
+    table = unit_table()
+    found = table.named(folded)
+    if not found and folded.isascii():
+        found = table.plainly_named(folded)
+    return [_unit(number) for number in found]
+
+
+def provinces_named(folded: str) -> list[Unit]:
+    """Provinces of a folded name or alias, the earlier first."""
+    return [_unit(number) for number in unit_table().provinces_named(folded)]
 
 
 def split_type(name: str) -> tuple[str | None, str]:
     """Type and folded name of a unit.
 
-    >>> split_type("P. Cửa Nam"), split_type("Q.01"), split_type("Hà Nội")
-    (('phường', 'cửa nam'), ('quận', '1'), (None, 'hà nội'))
+    >>> split_type("P. Cửa Nam"), split_type("Q.01"), split_type("quận Mười"), split_type("Hà Nội")
+    (('phường', 'cửa nam'), ('quận', '1'), ('quận', '10'), (None, 'hà nội'))
     """
     whole = fold(name).strip()
     words = _ABBREVIATED.sub(lambda found: found[1].replace(".", "") + " ", whole).split()
+    types = _PLAIN_TYPES if whole.isascii() else _TYPES
     for size in (2, 1):
-        kind = _TYPES.get(" ".join(words[:size]))
+        kind = types.get(" ".join(words[:size]))
         if kind is not None and len(words) > size:
-            return kind, _NUMBER.sub(r"\1", " ".join(words[size:]))
-    return None, whole
+            bare = _NUMBER.sub(r"\1", " ".join(words[size:]))
+            return kind, _NUMERALS.get(bare, bare) if kind in _NUMBERED else bare
+    return None, " ".join(whole.split())
 
 
-def plain(text: str) -> str:
-    """A folded text without diacritics.
+def all_units() -> Iterator[Unit]:
+    """Every unit of the tables."""
+    return map(_unit, range(len(unit_table())))
 
-    >>> plain("đắk lắk")
-    'dak lak'
-    """
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).replace("đ", "d")
+
+def _on(units: list[Unit], on: datetime.date | None) -> list[Unit]:
+    return units if on is None else [unit for unit in units if unit.valid_on(on)]
+
+
+def _last_day(unit: Unit) -> datetime.date:
+    if unit.gone_by is not None:
+        return unit.gone_by - _DAY
+    return unit.valid_to or datetime.date.max
+
+
+def _parent(unit: Unit, day: datetime.date) -> Unit | None:
+    """The unit right above on a day: a version of the parent that existed then, or what the parent came from."""
+    reference = unit_table().row(_number(unit)).parent
+    versions = sorted(map(_unit, unit_table().coded(reference)), key=_last_day)
+    if not versions:
+        return None
+    valid = [version for version in versions if version.valid_on(day)]
+    if valid:
+        return valid[0]
+    first = min(versions, key=lambda version: version.valid_from or datetime.date.min)
+    return _earlier(first, day) or first
+
+
+def _earlier(unit: Unit, day: datetime.date) -> Unit | None:
+    """The one unit that another one came from and that existed on an earlier day; None where there are several."""
+    for _ in range(_MOST_REFORMS):
+        if unit.valid_on(day):
+            return unit
+        # not those that joined it later: Bến Tre became part of Vĩnh Long in 2025
+        before = [
+            other
+            for other in unit.predecessors
+            if other.level == unit.level and unit.valid_from is not None and other.valid_on(unit.valid_from - _DAY)
+        ]
+        ended = [other for other in before if unit.valid_from is not None and not other.valid_on(unit.valid_from)]
+        before = ended or before
+        if len(before) != 1:
+            return None
+        unit = before[0]
+    return None
+
+
+def _after(unit: Unit) -> Iterator[Unit]:
+    """What the unit became: of each unit named in its row the version of the day after its end."""
+    if unit.exists:
+        return
+    table, next_day = unit_table(), _last_day(unit) + _DAY
+    for reference in references(table.row(_number(unit))):
+        versions = [_unit(number) for number in table.coded(reference)]
+        valid = [version for version in versions if version.valid_on(next_day) and version != unit]
+        if valid:
+            yield min(valid, key=_last_day)
+
+
+def _all_above(unit: Unit, on: datetime.date | None) -> Iterator[Unit]:
+    """The units above on a day; or ever: of the unit, of what it became, of those of its name that became it."""
+    if on is not None:
+        yield from unit.parents(on)
+        return
+    same = [other for other in named(fold(unit.name)) if other.level == unit.level and unit in other.successors]
+    for near in (unit, *unit.successors[:1], *same):
+        for parent in near.parents():
+            yield parent
+            while parent.level == "province" and len(before := parent.predecessors) == 1:
+                parent = before[0]
+                yield parent
 
 
 @cache
-def provinces() -> dict[str, list[Unit]]:
-    """Provinces by folded name or alias, the earlier first; to load them alone takes a moment less."""
-    links = _Links({}, {}, {}, {}, defaultdict(list))
-    _add_provinces(links)
-    return dict(links.by_name)
+def _unit(number: int) -> Unit:
+    row = unit_table().row(number)
+    first, last, gone = _ERAS[row.era]
+    return Unit(
+        code=row.code,
+        level=row.level,  # type: ignore[arg-type]
+        type=row.type.lower(),
+        name=row.name,
+        valid_from=day(row.valid_from) or first,
+        valid_to=day(row.valid_to) or last,
+        gone_by=None if row.valid_to else gone,
+        basis=row.basis or (_REFORM_BASIS if row.era in ("o", "n") else None),
+    )
 
 
-def _all_above(unit: Unit) -> list[Unit]:
-    """The units above, also those above its successors and predecessors of the same name."""
-    near = [unit, *unit.successors[:1], *(other for other in unit.predecessors if other.name == unit.name)]
-    return [parent for other in near for parent in other.parents()]
-
-
-def _key(unit: Unit) -> _Key:
-    return unit.level, unit.code, unit.name, unit.valid_from
-
-
-@cache
-def _plain_names() -> dict[str, list[Unit]]:
-    found: dict[str, list[Unit]] = defaultdict(list)
-    for name, units in _links().by_name.items():
-        found[plain(name)] += units
-    return found
-
-
-@cache
-def _links() -> _Links:
-    links = _Links({}, {}, {}, {}, defaultdict(list))
-    provinces = _add_provinces(links)
-    _add_units(links, provinces)
-    before: dict[_Key, list[_Key]] = defaultdict(list)
-    for key, successors in links.successors.items():
-        for successor in successors:
-            before[successor].append(key)
-    links.predecessors = {key: tuple(keys) for key, keys in before.items()}
-    return links
-
-
-def _add(links: _Links, unit: Unit, *names: str) -> _Key:
-    key = _key(unit)
-    links.units[key] = unit
-    for name in {_fold(name) for name in (unit.name, *names)}:
-        links.by_name[name].append(unit)
-    return key
-
-
-def _add_provinces(links: _Links) -> dict[str, list[Unit]]:
-    """Provinces by code, and how they followed each other."""
-    by_code: dict[str, list[Unit]] = defaultdict(list)
-    became: list[tuple[_Key, str]] = []
-    for code, name, aliases, kind, valid_from, valid_to, successor, basis in rows("provinces.tsv", 8):
-        unit = Unit(
-            code=code,
-            level="province",
-            type="thành phố" if kind == "city" else "tỉnh",
-            name=name,
-            valid_from=day(valid_from),
-            valid_to=day(valid_to),
-            basis=basis or None,
-        )
-        key = _add(links, unit, *filter(None, aliases.split("|")))
-        by_code[code].append(unit)
-        if successor:
-            became.append((key, successor))
-    for key, names in became:
-        end = links.units[key].valid_to
-        links.successors[key] = tuple(
-            _key(unit)
-            for name in names.split("|")
-            for unit in links.by_name[fold(name)]
-            if unit.level == "province" and end is not None and unit.valid_on(end + datetime.timedelta(days=1))
-        )
-    return by_code
-
-
-def _add_units(links: _Links, provinces: dict[str, list[Unit]]) -> None:
-    codes: dict[tuple[str, str, str], _Key] = {}
-    table = list(rows("units.tsv", 7))
-    for era, level, code, kind, name, _, _ in table:
-        unit = Unit(
-            code=code,
-            level="district" if level == "district" else "commune",
-            type=kind.lower(),
-            name=name,
-            valid_from=REFORM if era == "n" else None,
-            valid_to=None if era == "n" else _LAST_DAY_BEFORE,
-            basis="202/2025/QH15",
-        )
-        codes[era, level, code] = _add(links, unit)
-    of_district: dict[str, list[_Key]] = defaultdict(list)
-    for era, level, code, _, _, parent, became in table:
-        key = codes[era, level, code]
-        if (era, level) == ("o", "commune"):
-            links.parents[key] = (codes["o", "district", parent],)
-        else:
-            on = REFORM if era == "n" else _LAST_DAY_BEFORE
-            links.parents[key] = tuple(_key(province) for province in provinces[parent] if province.valid_on(on))
-        if era == "o":
-            links.successors[key] = tuple(codes["n", "commune", successor] for successor in became.split())
-            if level == "commune":
-                of_district[parent] += links.successors[key]
-    for district, successors in of_district.items():
-        links.successors[codes["o", "district", district]] = tuple(dict.fromkeys(successors))
+def _number(unit: Unit) -> int:
+    """The row of a unit."""
+    table = unit_table()
+    return next(number for number in table.coded(unit.code or f"*{unit.name}") if _unit(number) == unit)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from vnnews.text.syllables import Syllables
 
+_FORBIDDEN = np.float32(-1e4)
+
 
 def bio_labels(classes: Sequence[str]) -> tuple[str, ...]:
     """The label set: O, then B-x and I-x of each class.
@@ -24,6 +26,17 @@ def forbidden(labels: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool
     inside = np.array([label.startswith("I-") for label in labels])
     name = np.array([label[2:] for label in labels])
     return inside[None, :] & (name[:, None] != name[None, :]), inside
+
+
+def legal(
+    labels: Sequence[str], transitions: NDArray[np.float32], initial: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Transitions and initial scores with those that break BIO out of reach."""
+    between, at_start = forbidden(labels)
+    return (
+        np.where(between, _FORBIDDEN, transitions).astype(np.float32),
+        np.where(at_start, _FORBIDDEN, initial).astype(np.float32),
+    )
 
 
 def encode(batch: Syllables, spans: Iterable[tuple[str, int, int]], labels: Sequence[str]) -> NDArray[np.int64]:

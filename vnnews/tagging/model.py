@@ -16,12 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnews.errors import ModelError
-from vnnews.tagging.bio import forbidden
+from vnnews.tagging.bio import legal
 from vnnews.tagging.features import PAD, Columns, Layout, columns, rows
 from vnnews.tagging.viterbi import viterbi
 from vnnews.text.syllables import Syllables
-
-_FORBIDDEN = np.float32(-1e4)
 
 
 class _Settings(msgspec.Struct, forbid_unknown_fields=True):
@@ -59,12 +57,7 @@ class Model:
 
     @cached_property
     def _legal(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Transitions and initial scores with the illegal ones out of reach."""
-        between, at_start = forbidden(self.labels)
-        return (
-            np.where(between, _FORBIDDEN, self.transitions).astype(np.float32),
-            np.where(at_start, _FORBIDDEN, self.initial).astype(np.float32),
-        )
+        return legal(self.labels, self.transitions, self.initial)
 
     def emissions(self, batch: Syllables, layout: Layout, own: Columns) -> NDArray[np.float32]:
         """Scores of the labels of each row of the layout, shape (rows, labels)."""
@@ -117,8 +110,7 @@ def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write arrays to one compressed file and, beside it, ``<name>.sha256`` with its digest."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
-    path.write_bytes(buffer.getvalue())
-    _digest_path(path).write_text(hashlib.sha256(buffer.getvalue()).hexdigest() + "\n", encoding="ascii")
+    save_bytes(path, buffer.getvalue())
 
 
 def load_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
@@ -127,6 +119,26 @@ def load_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
     Raises:
         ModelError: a file is missing or damaged, the digest does not fit, or an array is not there.
     """
+    data = checked_bytes(path)
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            return {name: file[name] for name in names}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path}: not a model of this version: {error}") from error
+
+
+def save_bytes(path: Path, data: bytes) -> None:
+    """Write a file and, beside it, ``<name>.sha256`` with its digest."""
+    path.write_bytes(data)
+    _digest_path(path).write_text(hashlib.sha256(data).hexdigest() + "\n", encoding="ascii")
+
+
+def checked_bytes(path: Path) -> bytes:
+    """Read a file that :func:`save_bytes` wrote.
+
+    Raises:
+        ModelError: a file is missing, or the digest does not fit.
+    """
     try:
         data = path.read_bytes()
         digest = _digest_path(path).read_text(encoding="ascii").strip()
@@ -134,11 +146,7 @@ def load_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
         raise ModelError(f"cannot read the model: {error}") from error
     if hashlib.sha256(data).hexdigest() != digest:
         raise ModelError(f"{path}: does not match its digest; install vnnews again")
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as file:
-            return {name: file[name] for name in names}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path}: not a model of this version: {error}") from error
+    return data
 
 
 def _digest_path(path: Path) -> Path:

@@ -309,18 +309,22 @@ class Grammar(Generic[T]):
         for place in self._candidates(symbols):
             if place < done:
                 continue
-            best: tuple[Hit, T] | None = None
+            matches = []
             for index in self._able(text[place : place + _HEAD]):
                 match = self._patterns[index].match(text, place)
-                if match is None or match.end() <= max(done, place):
-                    continue
-                rule = self.rules[index]
+                if match is not None and match.end() > place:
+                    matches.append((match.end(), self.rules[index], match))
+            for end, rule, match in sorted(matches, key=_longest) if len(matches) > 1 else matches:
                 hit = Hit(rule.name, symbols, match)
                 value = rule.build(hit)
                 if value is not None:
-                    best, done = (hit, value), match.end()
-            if best is not None:
-                yield best
+                    done = end
+                    yield hit, value
+                    break
+
+
+def _longest(found: tuple[int, object, object]) -> int:
+    return -found[0]
 
 
 def _word_class(words: Iterable[str]) -> str:

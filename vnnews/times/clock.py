@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import regex
 
 from vnnews.text.grammar import Hit
 from vnnews.text.numerals import parse_numeral
+from vnnews.text.syllables import SHAPE_TITLE
 from vnnews.times import cues, words
 from vnnews.times.match import after, before, before_at, has, number, word
 from vnnews.times.reading import Reading
@@ -15,6 +18,17 @@ _CLOCK = regex.compile(r"(\d+)\s*[^\d\s]+\s*(\d*)")
 
 def read_clock(hit: Hit) -> Reading | None:
     """Read "14h30", "14 giờ 30 phút", "2 giờ rưỡi", "11 giờ kém 15", "7:30", "8h-18h"; and "3 giờ" of either kind."""
+    reading = _read_clock(hit)
+    return dataclasses.replace(reading, generic=True) if reading is not None and _scheduled(hit) else reading
+
+
+def _scheduled(hit: Hit) -> bool:
+    """Whether an hour is one of a timetable: "chuyến xe 5 giờ sáng", "suất 21h"."""
+    beside = hit.symbols.text[max(0, hit.match.start() - 4) : hit.match.start()].split(" ")
+    return not cues.SCHEDULED.isdisjoint(beside)
+
+
+def _read_clock(hit: Hit) -> Reading | None:
     clock = _clock(hit, "hour", "minute")
     if clock is None:
         return None
@@ -28,13 +42,16 @@ def read_clock(hit: Hit) -> Reading | None:
     if has(hit, "colon"):
         if len(hit["minute"]) != 2:
             return None
-        return None if left in cues.SCORE_CUES else Reading(clock=clock, until=until)
+        timed = has(hit, "second") and left not in cues.CLOCK_CUES  # a result by the stopwatch, unless a day is near
+        return None if left in cues.SCORE_CUES else Reading(clock=clock, until=until, weak=timed)
     if has(hit, "bare"):  # "8 rưỡi tối"
         return Reading(clock=clock, weak=True)
     duration = _clock_duration(clock, last)
     if has(hit, "glued"):
         if left in cues.DURATION_CUES and clock[1] is None:
             return Reading(type="DURATION", literal=duration, clock=clock, until=until)
+        if clock[0] == 24 and left not in cues.CLOCK_CUES and _behind_name(hit):  # trang Tủa Chùa 24h
+            return None
         grams = hit.text[-1:] in "gG" and left not in cues.CLOCK_CUES
         return Reading(clock=clock, until=until, generic=until is not None, weak=grams)
     evening = has(hit, "digits") and not has(hit, "minute") and 13 <= clock[0] <= 23
@@ -42,14 +59,20 @@ def read_clock(hit: Hit) -> Reading | None:
         return Reading(clock=clock, until=until)
     if left in cues.APPROXIMATORS:
         left = before_at(hit, hit.match.start() - 2)
-    opens = left in cues.CLAUSE_STARTS and after(hit) in ",:" and not has(hit, "minutes")
+    opens = (
+        left in cues.CLAUSE_STARTS and (after(hit) in ",:" or after(hit) in cues.ALREADY) and not has(hit, "minutes")
+    )
     if has(hit, "digits") and (left in cues.CLOCK_CUES or opens):
         return Reading(clock=clock, until=until)
+    if has(hit, "less"):
+        return Reading(clock=clock)
     if last is not None and last[0] > 12:
         return Reading(clock=clock, until=until, generic=True)
     spoken = has(hit, "minute") and not has(hit, "minutes")
     if spoken or (left in '\n.“"' and has(hit, "digits") and has(hit, "minute")):
         return Reading(clock=clock, until=until)
+    if hit.symbols.text[hit.match.end() : hit.match.end() + 1] == "/":  # 8 giờ/ngày
+        return None
     return Reading(type="DURATION", literal=duration, clock=clock, until=until)
 
 
@@ -57,6 +80,23 @@ def read_range_hour(hit: Hit) -> Reading | None:
     """The first hour of "từ 7 đến 9 giờ sáng"."""
     hour = int(hit["hour"])
     return Reading(clock=(hour, None, None)) if hour <= 24 and before(hit) in cues.UNTIL_STARTS else None
+
+
+def _behind_name(hit: Hit) -> bool:
+    shapes, index = hit.symbols.syllables.shapes, hit.first
+    return hit.symbols.text[hit.match.start() - 1 : hit.match.start()] == " " and bool(shapes[index - 1] == SHAPE_TITLE)
+
+
+def read_round_the_clock(hit: Hit) -> Reading | None:
+    """Read "24/24 giờ", "24/24h"."""
+    whole = hit["part"] == "24" and hit["hours"][:2] == "24" and not hit["hours"][-1].isdecimal()
+    return Reading(type="DURATION", literal="PT24H") if whole else None
+
+
+def read_all_days(hit: Hit) -> Reading | None:
+    """Read "24/7" where something is open or on duty, not the 24th of July."""
+    whole = hit["hours"] == "24" and hit["days"] == "7" and before(hit) in cues.ON_DUTY
+    return Reading(type="SET", literal="R/P1D") if whole else None
 
 
 def _clock(hit: Hit, hour_group: str, minute_group: str) -> tuple[int, int | None, str | None] | None:
@@ -98,6 +138,10 @@ def read_part(hit: Hit) -> Reading | None:
     name = word(hit, "part") or ""
     part = words.PARTS[name]
     head = word(hit, "head")
+    if name == "chiều" and before(hit) in cues.ONE_WAY:
+        return None
+    if _ends_range(hit):  # từ sáng đến tối
+        return Reading(part=part, generic=True)
     if name == "nửa đêm" and (head is None or head == "lúc"):
         return Reading(part=part, clock=None, midnight=True)
     if after(hit) in cues.THAT:
@@ -114,3 +158,17 @@ def read_part(hit: Hit) -> Reading | None:
         opens = left in '\n.;:“"-–' and hit.text[:1].isupper() and after(hit) == ","
         strong = opens or (left in cues.SESSIONS and after(hit) not in cues.PART_NAMES)
     return Reading(part=part, early=name in words.BEFORE_DAWN, weak=not strong)
+
+
+def _ends_range(hit: Hit) -> bool:
+    left = hit.symbols.text[max(0, hit.match.start() - 6) : hit.match.start()].split(" ")
+    if len(left) != 4:
+        return False
+    return left[0] in cues.UNTIL_STARTS and left[1] in cues.PARTS and left[2] in cues.UNTIL
+
+
+def read_first_part(hit: Hit) -> Reading | None:
+    """The first part of "từ sáng đến tối"."""
+    if before(hit) not in cues.UNTIL_STARTS:
+        return None
+    return Reading(part=words.PARTS[word(hit, "part") or ""], generic=True)

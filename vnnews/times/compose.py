@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vnnews.text.grammar import Hit
 from vnnews.text.syllables import SHAPE_TITLE
 from vnnews.times import cues
 from vnnews.times.cues import phrases
-from vnnews.times.reading import Reading
+from vnnews.times.reading import Reading, yearly
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,33 @@ def compose(found: Iterable[tuple[Hit, Reading]]) -> list[Piece]:
         pieces.append(piece)
         while len(pieces) > 1 and (joined := _join(pieces[-2], pieces[-1])) is not None:
             pieces[-2:] = [joined]
-    return [piece for piece in pieces if not piece.reading.weak and not _in_name(piece)]
+    strong = _stand(pieces)
+    return [piece for piece in pieces if (not piece.reading.weak or piece.start in strong) and not _in_name(piece)]
+
+
+def _stand(pieces: list[Piece]) -> set[int]:
+    """Starts of the weak dates that a sure one beside them in a list makes sure."""
+    strong: set[int] = set()
+    for first, second in pairwise(pieces):
+        if first.reading.weak != second.reading.weak and _listed(first, second):
+            strong.add(first.start if first.reading.weak else second.start)
+    return strong
+
+
+def _listed(first: Piece, second: Piece) -> bool:
+    """Whether two weekdays or two dates with a slash stand in a list: "thứ ba và thứ tư", "30/4 và 1/5"."""
+    text, pair = first.hit.symbols.text, (first, second)
+    dates = all(piece.reading.month is not None and "/" in text[piece.start : piece.end] for piece in pair)
+    if not dates and any(piece.reading.weekday is None for piece in pair):
+        return False
+    return second.start - first.end <= 4 and text[first.end : second.start].strip(" ") in _LISTING
 
 
 def _in_name(piece: Piece) -> bool:
     """Whether a capital in the middle of a sentence makes a time part of a name: "đồng chí Tháng Tư", "hè Mùa Xuân"."""
     batch, text = piece.hit.symbols.syllables, piece.hit.symbols.text
     index = piece.hit.first
-    if batch.shapes[index] != SHAPE_TITLE or piece.reading.weekday is not None:
+    if batch.shapes[index] != SHAPE_TITLE or piece.reading.weekday is not None or piece.reading.feast:
         return False
     reading = piece.reading
     dated = reading.month is not None and (reading.year is not None or reading.shift is not None)
@@ -50,7 +70,8 @@ def _in_name(piece: Piece) -> bool:
     return gap == " " and text[piece.start - 2] not in cues.CLAUSE_STARTS
 
 
-_SPANNING = {",", "-", "–", *phrases("đến, tới, và, đến hết, cho đến")}
+_LISTING = {",", *phrases("và, hoặc, hay, đến, tới")}
+_SPANNING = {"", ",", "-", "–", *phrases("đến, tới, và, đến hết, cho đến")}
 _DAY_FIELDS = ("year", "month", "day", "weekday", "shift", "lunar", "direction", "anchor")
 
 
@@ -67,6 +88,18 @@ def borrow(pieces: list[Piece]) -> list[Piece]:
             pieces[index] = dataclasses.replace(piece, reading=first)
             pieces[index + 1] = dataclasses.replace(following, reading=second)
     return pieces
+
+
+def _year_of(first: Reading, second: Reading) -> bool:
+    """Whether a year follows a feast: "Giáng sinh năm nay", "Trung thu 2023"."""
+    whole = second.shift[0] == "Y" if second.shift is not None else second.year is not None
+    return first.feast and first.year is None and first.shift is None and whole and second.literal is None
+
+
+def _days_of_week(first: Reading, second: Reading) -> bool:
+    """Whether only the second of two weekdays says of which week they are: "thứ Bảy và Chủ nhật tuần sau"."""
+    bare = first.weekday is not None and first.day is None and first.shift is None and first.direction is None
+    return bare and second.weekday is not None and second.shift is not None and second.shift[0] == "W"
 
 
 _ROUND = (None, 0, 15, 30, 45)
@@ -89,8 +122,17 @@ def _no_day(reading: Reading) -> bool:
 
 
 def _borrow(first: Reading, second: Reading, gap: str) -> Reading | None:
+    if gap == "":
+        return dataclasses.replace(first, year=second.year, shift=second.shift) if _year_of(first, second) else None
+    if gap != "," and _days_of_week(first, second):
+        return dataclasses.replace(first, shift=second.shift, anchor=second.anchor)
     if gap == "," and (first.clock is None or second.clock is not None):
         return None
+    if first.literal is not None and first.clock is not None and second.clock is not None:
+        if gap == "," or second.literal is not None:
+            return None
+        hour = dataclasses.replace(first, type=None, literal=None)  # "8 giờ đến 11 giờ ngày 21/9"
+        return _borrow(hour, second, gap) or hour
     if first.literal is not None or second.literal is not None or first.shift is not None:
         return None
     if first.clock is not None and first.day is None and first.weekday is None:
@@ -113,15 +155,27 @@ def _borrow(first: Reading, second: Reading, gap: str) -> Reading | None:
 
 def _join(left: Piece, right: Piece) -> Piece | None:
     gap = left.hit.symbols.text[left.end : right.start]
+    if left.reading.feast or right.reading.feast:
+        return None
     comma = gap == ", " and right.reading.day is not None
     comma = comma and (
         left.reading.weekday is not None or (_names_today(left.reading) and right.reading.weekday is not None)
     )
     if gap == " " or comma:
-        merged = _repeated(left, right) or merge(left.reading, right.reading)
+        merged = _repeated(left, right) or merge(left.reading, right.reading) or _stamp(left, right)
         if merged is not None:
             return Piece(left.start, right.end, left.hit, merged, left.rules + right.rules)
     return None
+
+
+def _stamp(left: Piece, right: Piece) -> Reading | None:
+    """A full date with its hour behind it: "26/5/2009 14:30"."""
+    day, hour = left.reading, right.reading
+    if day.day is None or day.month is None or day.year is None or day.lunar or day.clock is not None:
+        return None
+    if hour != Reading(clock=hour.clock, until=hour.until) or hour.clock is None or hour.clock[1] is None:
+        return None
+    return dataclasses.replace(day, clock=hour.clock, until=hour.until)
 
 
 def _names_today(reading: Reading) -> bool:
@@ -136,6 +190,9 @@ def _repeated(left: Piece, right: Piece) -> Reading | None:
     if reading.weekday is not None and every.literal == "R/P1W" and reading.day is None:
         part = f"T{reading.part}" if reading.part else ""
         return Reading(type="SET", literal=f"R/XXXX-WXX-{reading.weekday}{part}")
+    plain = reading.day is not None and reading.year is None and reading.clock is None and reading.until is None
+    if plain and every.literal == ("R/P1M" if reading.month is None else "R/P1Y"):
+        return Reading(type="SET", literal=yearly(reading))
     if reading.clock is not None and every.part is not None and reading.day is None:
         return Reading(type="SET", literal=f"R/P1DT{reading.clock[0]:02d}:{reading.clock[1] or 0:02d}")
     return None
@@ -175,13 +232,18 @@ def merge(left: Reading, right: Reading) -> Reading | None:
         anchor=right.anchor if right.shift is not None else left.anchor,
         edge=left.edge or right.edge,
         months=left.months or right.months,
-        lunar=left.lunar or right.lunar,
+        lunar=left.lunar or right.lunar or _counted_by_moon(left, right),
         midnight=False,
         early=left.early or right.early,
         weekend=left.weekend or right.weekend,
         until=_until(left, right),
         **fields,  # type: ignore[arg-type]
     )
+
+
+def _counted_by_moon(left: Reading, right: Reading) -> bool:
+    """Whether a year by stem and branch makes the month before it lunar: "tháng Tám năm Kỷ Hợi"."""
+    return left.month is not None and right.shift is not None and right.shift[0] in ("C", "B")
 
 
 def _until(left: Reading, right: Reading) -> Reading | None:

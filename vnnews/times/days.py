@@ -7,7 +7,7 @@ import dataclasses
 from vnnews.text.grammar import Hit
 from vnnews.times import cues, words
 from vnnews.times.match import after, before, has, names, number, sign, word, written_year
-from vnnews.times.reading import Reading
+from vnnews.times.reading import Reading, yearly
 from vnnews.times.values import can_exist
 from vnnews.times.years import cycle
 
@@ -49,6 +49,8 @@ def read_date(hit: Hit) -> Reading | None:
         direction=sign(direction) if direction is not None else -1 if word(hit, "head") == "hôm" else None,
         until=None if last is None else Reading(year=year, month=month, day=last),
     )
+    if before(hit) in cues.EVERY and reading.day is not None and reading.month is not None and year is None:
+        return Reading(type="SET", literal=yearly(reading))  # cứ ngày 22-12
     edge = word(hit, "edge")
     if edge is None:
         return reading
@@ -111,14 +113,18 @@ def read_short_date(hit: Hit) -> Reading | None:
     if reading is None or reading.day is None or reading.month is None:
         return None
     left, right = before(hit), after(hit)
+    false = not can_exist(reading.month, reading.day)
     if (
         left in cues.NUMBER_CUES
         or names(hit)
         or hit.symbols.text[hit.match.start() - 1 : hit.match.start()] in tuple("/-–.")
-        or (right in cues.COUNTED and reading.day <= reading.month)
+        or (right in cues.COUNTED and (reading.day <= reading.month or false))
+        or (reading.day <= reading.month and (left in cues.APPROXIMATORS or _called_many(hit)))
     ):
         return None
     slash = "/" in hit.text
+    if _explains(hit):
+        return reading
     if right in cues.UNITS_BEHIND and (not slash or left in cues.NUMERALS):
         return None
     if left in cues.DATE_CUES or reading.direction is not None:
@@ -130,6 +136,20 @@ def read_short_date(hit: Hit) -> Reading | None:
     return reading if reading.day > max(12, reading.month) else dataclasses.replace(reading, weak=True)
 
 
+def _called_many(hit: Hit) -> bool:
+    """Whether "có tới" stands before a match."""
+    return hit.symbols.text[max(0, hit.match.start() - 4) : hit.match.start() - 1] in cues.AS_MANY
+
+
+def _explains(hit: Hit) -> bool:
+    """Whether a match stands in brackets or commas behind a day that it explains: "tối qua (8/12)"."""
+    text, start, end = hit.symbols.text, hit.match.start(), hit.match.end()
+    left, right = text[max(0, start - 8) : start], text[end : end + 1]
+    if left.endswith("("):
+        return right in ("", ")", ",") and left[:-1].rstrip(" ").endswith(cues.PLACED_DAYS)
+    return right == "," and left.endswith(", ") and left[:-2].endswith(cues.PLACED_DAYS)
+
+
 def _among_scores(hit: Hit) -> bool:
     """Whether pairs like "25-17, 25-20" stand before a match."""
     text = hit.symbols.text[max(0, hit.match.start() - 6) : hit.match.start()]
@@ -138,7 +158,10 @@ def _among_scores(hit: Hit) -> bool:
 
 def read_range_day(hit: Hit) -> Reading | None:
     """The first day of "14 đến 18/9", "21 và 22-10"."""
-    return read_date(hit) if before(hit) in cues.RANGE_CUES else None
+    left = [symbol for symbol in hit.symbols.text[max(0, hit.match.start() - 20) : hit.match.start()] if symbol != " "]
+    while left[-1:] == [","] and left[-2:-1] and left[-2] in "ab":  # 13, 14 và 15-6
+        del left[-2:]
+    return read_date(hit) if left and left[-1] in cues.RANGE_CUES else None
 
 
 def read_dotted_date(hit: Hit) -> Reading | None:
@@ -165,10 +188,23 @@ def read_dotted_date(hit: Hit) -> Reading | None:
     return Reading(day=day, month=month, year=year or None)
 
 
+def read_dotted_month(hit: Hit) -> Reading | None:
+    """Read "tháng 9.2019"."""
+    month, _, year = hit["dotted"].partition(".")
+    if len(year) != 4 or not year.isdecimal() or not 1 <= int(month) <= 12 or not 1800 <= int(year) <= 2200:
+        return None
+    edge = word(hit, "edge")
+    return Reading(month=int(month), year=int(year), edge=words.EDGES[edge] if edge else None)
+
+
 def read_month_year(hit: Hit) -> Reading | None:
     """Read "5/2009", not the start of "15/2020/NĐ-CP"."""
     text, end = hit.symbols.text, hit.match.end()
-    if text[end : end + 1] in ("/", "-") or names(hit) or before(hit) in "/-":
+    if (
+        text[end : end + 1] in ("/", "-")
+        or names(hit)
+        or text[max(0, hit.match.start() - 1) : hit.match.start()] in ("/", "-")
+    ):
         return None
     reading = read_date(hit)
     return reading if reading and reading.year and 1800 <= reading.year <= 2200 else None

@@ -26,6 +26,11 @@ def read_duration(hit: Hit) -> Reading | None:
         return Reading(shift=("Y", 0), months=int(amount), edge="START")
     if left in cues.EVERY:
         return Reading(type="SET", literal=f"R/{value}")
+    if (
+        left in cues.APPROXIMATORS
+        and hit.symbols.text[max(0, hit.match.start() - 6) : hit.match.start() - 3] in cues.AWAY
+    ):
+        return _distance(hit, amount, unit, -1) or Reading(type="DURATION", literal=value)
     if fold(hit["count"]) == "một" and _is_rate(hit):
         return None if left in cues.SPEEDS else Reading(type="SET", literal=f"R/{value}")
     return Reading(type="DURATION", literal=value)
@@ -40,6 +45,8 @@ def read_shifted_duration(hit: Hit) -> Reading | None:
     if value is None or amount is None:
         return None
     tail = word(hit, "tail")
+    if tail == "qua" and after(hit) in cues.CLOSED:
+        return None
     sign = -1 if has(hit, "lead") else words.TAILS.get(tail or "")
     following = after(hit)
     if sign is None:
@@ -48,12 +55,18 @@ def read_shifted_duration(hit: Hit) -> Reading | None:
         return None
     if tail == "nữa" and before(hit) in cues.REMAINDER_CUES:
         return None
+    return _distance(hit, amount, unit, sign) or Reading(type="DURATION", literal=value)
+
+
+def _distance(hit: Hit, amount: str, unit: str, sign: int) -> Reading | None:
+    """So many units from the publication or, for "sau" and "trước đó", from the time last named."""
+    tail = word(hit, "tail") or ""
     letter, times = words.UNITS[unit]
     size = None if amount == "X" else Decimal(amount) * times
     if size is None or size != int(size) or size > 10**6 or has(hit, "count2") or has(hit, "unit2"):
-        return Reading(type="DURATION", literal=value)
+        return None
     anchor: Anchor = "last" if tail in ("sau", "trước đó", "sau đó") else "published"
-    return Reading(shift=(letter, sign * int(size)), anchor=anchor)
+    return Reading(shift=(letter, sign * int(size)), anchor=anchor, loose=len(tail.split()))
 
 
 def read_one(hit: Hit) -> Reading | None:
@@ -62,10 +75,22 @@ def read_one(hit: Hit) -> Reading | None:
     return None if value is None else Reading(type="DURATION", literal=value)
 
 
+def read_first(hit: Hit) -> Reading | None:
+    """Read "tuần đầu", "giờ đầu tiên" as the length of time that they last."""
+    value = _one_duration("1", word(hit, "unit") or "")
+    return None if value is None or before(hit) not in cues.EARLY else Reading(type="DURATION", literal=value)
+
+
 def _no_duration(hit: Hit) -> bool:
-    """Whether a number and a unit are something else: a score, a name, an age, a year."""
+    """Whether a number and a unit are something else: a score, a name, an age, a year, a rate."""
     unit, text, start = word(hit, "unit") or "", hit.symbols.text, hit.match.start()
     following, left = after(hit), before(hit)
+    if text[hit.match.end() : hit.match.end() + 1] == "/":  # 6 ngày/tuần
+        return True
+    if unit == "ngày" and left in cues.DOCUMENTS and following in "ab":
+        return True
+    if unit == "giờ" and has(hit, "count2") and has(hit, "until") and following in cues.PARTS:  # 7 đến 9 giờ sáng
+        return True
     if following in cues.NOT_DURATION.get(unit, frozenset()) or (unit == "tiếng" and following in "mno"):
         return True
     year_behind = (
@@ -81,6 +106,8 @@ def _no_duration(hit: Hit) -> bool:
         return True
     if following in cues.AGES:
         return left in cues.BADGES or second_after(hit) not in cues.AGE_TAILS
+    if unit == "tháng" and has(hit, "until") and following in "ab" and left in cues.RANGE_CUES:  # 14 đến 16 tháng 6
+        return True
     count = hit["count"]
     if fold(count) == "năm" and unit == "tháng" and left in cues.PLURALS:  # những năm tháng ấy
         return True
@@ -175,6 +202,14 @@ def read_fraction(hit: Hit) -> Reading | None:
     if count is None or not of or not 0 < count < of:
         return None
     return Reading(type="DURATION", literal=f"PT{Decimal(count) / of:f}S")
+
+
+def read_frequency(hit: Hit) -> Reading | None:
+    """Read "2 lần/tuần" as so many times a unit, "R2/P1W"; "2-3 lần/tuần" as each unit."""
+    value, count = _one_duration("1", word(hit, "unit") or ""), number(hit, "count")
+    if value is None or not count:
+        return None
+    return Reading(type="SET", literal=f"R{'' if count == 1 or has(hit, 'count2') else count}/{value}")
 
 
 def read_set(hit: Hit) -> Reading | None:

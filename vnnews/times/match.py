@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from vnnews.text.folding import fold
 from vnnews.text.grammar import Hit
 from vnnews.text.numerals import parse_numeral
@@ -23,8 +25,11 @@ def before_at(hit: Hit, start: int) -> str:
 
 def names(hit: Hit) -> bool:
     """Whether the words before a match make it a name: đường 30/4, công viên 23/9, Cách mạng Tháng Tám."""
-    start = hit.match.start()
-    return before(hit) in cues.NAME_CUES or hit.symbols.text[max(0, start - 4) : start - 1] in cues.NAME_PHRASES
+    text, end = hit.symbols.text, hit.match.start()
+    if before(hit) in "mn" and text[end - 1 : end] == " ":  # Nhà máy Dệt 29-3
+        end -= 2
+    head = text[max(0, end - 8) : end - 1]
+    return head[-1:] in cues.NAME_CUES or head.endswith(cues.NAME_PHRASES)
 
 
 def after(hit: Hit) -> str:
@@ -49,12 +54,25 @@ def has(hit: Hit, group: str) -> bool:
 def word(hit: Hit, group: str) -> str | None:
     """A group, folded and with single spaces."""
     text = hit.get(group)
-    return None if text is None else " ".join(fold(text).split())
+    if text is None:
+        return None
+    return _remembered(text) if len(text) < _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+_SHORT = 40
+"""Longer groups are no words of the tables and not worth remembering."""
+_remembered = lru_cache(maxsize=4096)(_folded)
 
 
 def number(hit: Hit, group: str) -> int | None:
     """A group that is a whole number in digits or words."""
     text = hit.get(group)
+    if text is not None and len(text) < 10 and text.isascii() and text.isdecimal():
+        return int(text)
     value = None if text is None else parse_numeral(text)
     return value if isinstance(value, int) else None
 

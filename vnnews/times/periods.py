@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 from vnnews.times.context import COSTS, Context, Resolved, modifier
 from vnnews.times.reading import Reading
-from vnnews.times.values import SEASONS, half_month_value, months_value
+from vnnews.times.values import SEASONS, half_month_value, interval_of, months_value
 
 
 def place_period(reading: Reading, context: Context, tense: int) -> Resolved:
@@ -21,6 +23,10 @@ def place_period(reading: Reading, context: Context, tense: int) -> Resolved:
             year = _season_year(reading, published.year, published.month, tense)
     value = _value(reading, year)
     context.period, context.period_place, context.year = value, context.place, year
+    if len(value) > len("2009"):
+        context.part_of_year = value
+    if reading.month is not None and reading.part is not None:  # một tối tháng 12
+        return Resolved("TIME", f"{value}T{reading.part}", modifier(reading))
     return Resolved("DATE", value, None if reading.half or reading.half_month else modifier(reading))
 
 
@@ -41,7 +47,7 @@ def _value(reading: Reading, year: int | None) -> str:
 
 def _nearest_year(here: int, place: int, per_year: int, direction: int | None, tense: int) -> int:
     """The year of the month or quarter ``place`` that is closest to the one numbered ``here`` since the year 0."""
-    past, ahead = COSTS[tense]
+    past, ahead = COSTS[1 if direction == 0 else tense]
     places = [(here // per_year + k) * per_year + place for k in (-1, 0, 1)]
     if direction == 1:
         places = [p for p in places if p >= here]
@@ -59,11 +65,21 @@ def _season_year(reading: Reading, year: int, month: int, tense: int) -> int | N
     return year if reading.direction == 0 or tense > 0 else None
 
 
+def _is_recent(period: str, published: datetime.date) -> bool:
+    """Whether a period ended less than a year before the publication: it is compared, not compared with."""
+    interval = interval_of(period)
+    return interval is not None and (published - interval.last.date()).days < 365
+
+
 def repeat_period(reading: Reading, context: Context) -> Resolved:
     """Give "cùng kỳ năm trước" the period last named, in that year."""
     year, period = reading.year, context.period
+    if context.period_place != context.place:
+        period = context.part_of_year or period
     if year is None and reading.shift is not None and context.published is not None:
         year = context.published.year + reading.shift[1]
+        if reading.compared and period is not None and _is_recent(period, context.published):
+            year = int(period[:4]) + reading.shift[1]
     if year is None:
         return Resolved("DATE", "ref-1y")
     if period is None or not period[:4].isdigit():

@@ -31,9 +31,11 @@ class Reading:
         weekend: whether the weekend of a week is meant.
         placed: whether a word behind the unit says which one is meant ("cuối tuần này", not "cuối tuần").
         lunar: whether day and month are of the lunar calendar.
+        feast: whether the day is told by its name; a date beside it is a time of its own.
         same_period: "cùng kỳ", the period last named, in another year.
         until: the end of a range whose parts share what follows: "25-30/8", "8h-18h".
         compared: whether a period is compared with the one before ("so với tháng trước").
+        loose: syllables at the end that belong to a time only where the distance can be counted ("ba phút [sau]").
         mod: TIMEX3 modifier.
         weak: kept only where it joins another reading.
     """
@@ -61,8 +63,20 @@ class Reading:
     weekend: bool = False
     placed: bool = True
     lunar: bool = False
+    feast: bool = False
     same_period: bool = False
     until: Reading | None = None
     compared: bool = False
+    loose: int = 0
     mod: str | None = None
     weak: bool = False
+
+
+def yearly(reading: Reading) -> str:
+    """The value of a day that comes every year, or every month where no month is read.
+
+    >>> yearly(Reading(month=5, day=5, lunar=True)), yearly(Reading(day=15))
+    ('R/lunar:XXXX-05-05', 'R/XXXX-XX-15')
+    """
+    month = "XX" if reading.month is None else f"{reading.month:02d}"
+    return f"R/{'lunar:' if reading.lunar else ''}XXXX-{month}-{reading.day:02d}"

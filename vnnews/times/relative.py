@@ -15,13 +15,17 @@ def read_relative(hit: Hit) -> Reading | None:
     shift = words.SHIFTS[word(hit, "shift") or ""] if has(hit, "shift") else 1 if has(hit, "next") else 0
     edge = word(hit, "edge")
     number_of = number(hit, "months")
+    if has(hit, "quarters"):
+        number_of = 3 * (number(hit, "quarters") or 4)
+        if number_of > 9:
+            return None
     if before(hit) in cues.LASTING or after(hit) in cues.PASSING:  # lâu năm này; năm này qua năm khác
         return None
     if has(hit, "months") and (number_of is None or not 1 <= number_of <= 11):
         return None
     return Reading(
         shift=(unit, shift),
-        edge="LAST" if edge == "hết" else words.EDGES[edge] if edge else None,
+        edge="LAST" if edge == "hết" else words.EDGES[edge] if edge else "START" if number_of else None,
         weekend=unit == "W" and edge == "cuối",
         placed=has(hit, "shift") or has(hit, "next"),
         anchor="last" if after(hit) in cues.THAT else "published",
@@ -69,9 +73,32 @@ def read_weekday(hit: Hit) -> Reading | None:
         ):  # ngày thứ ba: the third day
             return None
         weak = plain and head is None and direction is None and before(hit) not in cues.WEEKDAY_CUES
-    if head == "hôm" and direction is None:  # "hôm" looks back
+    if (head == "hôm" or before(hit) in cues.COMPARISONS) and direction is None:  # "hôm", "so với" look back
         direction = -1
     return Reading(weekday=weekday, direction=None if direction is None else sign(direction), weak=weak)
+
+
+def read_short_weekday(hit: Hit) -> Reading | None:
+    """Read "T2", "CN": in a list or range of a timetable a repeated day, else only beside a date or a part of day."""
+    short = word(hit, "short") or ""
+    weekday = 7 if short == "cn" else int(short[1]) - 1
+    if not hit.text.isupper():
+        return None
+    if _in_timetable(hit):
+        return Reading(type="SET", literal=f"R/XXXX-WXX-{weekday}", weekday=weekday)
+    return Reading(weekday=weekday, weak=before(hit) not in cues.PARTS)
+
+
+def _in_timetable(hit: Hit) -> bool:
+    """Whether other short weekdays stand beside and a word for a timetable before: "từ T2 đến CN", "học T3, T5"."""
+    text, start, end = hit.symbols.text, hit.match.start(), hit.match.end()
+    following = [symbol for symbol in text[end : end + 4] if symbol != " "]
+    beside = len(following) > 1 and following[0] in cues.LIST_JOINS and following[1] in cues.SHORT_WEEKDAYS
+    before_list = [symbol for symbol in text[max(0, start - 24) : start] if symbol != " "]
+    while len(before_list) > 1 and before_list[-1] in cues.LIST_JOINS and before_list[-2] in cues.SHORT_WEEKDAYS:
+        beside = True
+        del before_list[-2:]
+    return beside and (not before_list or before_list[-1] in cues.TIMETABLES)
 
 
 def read_every_weekday(hit: Hit) -> Reading | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Sequence
 
 from vnnews.times import lunar
 from vnnews.times.context import Context, Resolved, modifier, nearest
@@ -21,6 +22,8 @@ _WEEK_AHEAD = 3
 """A weekday at most so many days ahead is the coming one also where no word says so."""
 _EVENING, _MORNING = 18, 6
 """An hour before the morning that follows one of the evening belongs to the next day."""
+_NEAR = 60
+"""Days from the publication within which a date keeps its year although the weekday beside it speaks for another."""
 _DAY = datetime.timedelta(days=1)
 
 
@@ -45,7 +48,7 @@ def resolve(reading: Reading, context: Context, tense: int, habit: Reading | Non
             return placed
         reading = placed
     if reading.day is not None:
-        return _day(reading, reading.day, context, tense)
+        return _day(reading, reading.day, context, tense, habit)
     if habit is not None:
         if reading.clock is not None and reading.part is None and reading.clock[0] < 12:
             reading = dataclasses.replace(reading, part=habit.part)
@@ -53,12 +56,12 @@ def resolve(reading: Reading, context: Context, tense: int, habit: Reading | Non
             return Resolved("SET", f"R/XXXX-WXX-{reading.weekday}{time_suffix(reading)[0] or ''}")
     if reading.weekday is not None:
         return _weekday(reading, reading.weekday, context, tense)
-    if reading.clock is not None or reading.part is not None:
+    if (reading.clock is not None or reading.part is not None) and reading.month is None:
         return _time_of_day(reading, context, habit is not None)
     return place_period(reading, context, tense)
 
 
-def _day(reading: Reading, day: int, context: Context, tense: int) -> Resolved:
+def _day(reading: Reading, day: int, context: Context, tense: int, habit: Reading | None) -> Resolved:
     month, published = reading.month, context.published
     until = reading.until if reading.until is not None and reading.until.day is not None else None
     if month is None:
@@ -67,14 +70,29 @@ def _day(reading: Reading, day: int, context: Context, tense: int) -> Resolved:
         return Resolved("DATE", FALSE_DATE)
     if reading.year is not None:
         place = real_date(reading.year, month, day)
+    elif habit is not None and habit.literal == "R/P1Y":  # mỗi năm một lần, trước ngày 31-12
+        return _dated(f"XXXX-{month:02d}-{day:02d}", reading, context)
     elif published is None:
         end = None if until is None else f"XXXX-{until.month or month:02d}-{until.day:02d}"
         return _dated(f"XXXX-{month:02d}-{day:02d}", reading, context, end)
     else:
         years = (-3, -2, -1, 0, 1, 2, 3) if (month, day) == (2, 29) else (-1, 0, 1)
         candidates = [real_date(published.year + k, month, day) for k in years]
-        place = nearest(candidates, published, reading.direction, tense)
+        place = _on_weekday(reading.weekday, candidates, published) or nearest(
+            candidates, published, reading.direction, tense
+        )
     return _placed(place, reading, context, until)
+
+
+def _on_weekday(
+    weekday: int | None, candidates: Sequence[datetime.date | None], published: datetime.date
+) -> datetime.date | None:
+    """The only candidate on a weekday, where none is close to the publication: near it a weekday may be a slip."""
+    days = [day for day in candidates if day is not None]
+    if weekday is None or any(abs((day - published).days) < _NEAR for day in days):
+        return None
+    fitting = [day for day in days if day.isoweekday() == weekday]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _day_of_month(reading: Reading, day: int, context: Context, tense: int) -> Resolved:
@@ -183,7 +201,7 @@ def _lunar(reading: Reading, context: Context, tense: int) -> Resolved:
         month = context.lunar_month or lunar.month_of(near)
     context.lunar_month = month
     if year is None and near is not None and month is not None:
-        day = min(reading.day or 1, 29)
+        day = min(reading.day or (29 if reading.direction == 1 else 1), 29)
         candidates = {lunar.to_solar(near.year + k, month, day): near.year + k for k in (-2, -1, 0, 1)}
         year = candidates.get(nearest(candidates, near, reading.direction, tense))
     base = f"lunar:{'XXXX' if year is None else f'{year:04d}'}-{'XX' if month is None else f'{month:02d}'}"

@@ -65,7 +65,8 @@ def _fields(reading: Reading, context: Context, reference: datetime.date) -> dic
         quarter = reference.year * 4 + (reference.month - 1) // 3 + count
         return {"year": quarter // 4, "quarter": quarter % 4 + 1}
     if unit in _CYCLES:
-        year = reference.year - (reference.year - 4 - count) % _CYCLES[unit]
+        latest = reference.year + (unit == "C")  # a year named in full may be the coming one
+        year = latest - (latest - 4 - count) % _CYCLES[unit]
     else:
         year = (context.year if reading.anchor == "last" and context.year else reference.year) + count
     return {"year": year} if 1 <= year <= 9999 else None
@@ -83,8 +84,10 @@ def _week(reading: Reading, context: Context, reference: datetime.date) -> Readi
         return dataclasses.replace(reading, shift=None, year=day.year, month=day.month, day=day.day)
     if reading.weekend and not reading.placed:
         return Resolved("SET", "R/XXXX-WXX-WE")
-    context.period = week_value(start) + ("-WE" if reading.weekend else "")
-    return Resolved("DATE", context.period, modifier(reading))
+    value = week_value(start) + ("-WE" if reading.weekend else "")
+    if not reading.compared:
+        context.period = value
+    return Resolved("DATE", value, modifier(reading))
 
 
 def _whole(reading: Reading, last: datetime.date, reference: datetime.date) -> Resolved:
@@ -95,7 +98,7 @@ def _whole(reading: Reading, last: datetime.date, reference: datetime.date) -> R
         day = real_date(last.year + count, last.month, last.day)
         return Resolved("DATE", FALSE_DATE if day is None else day.isoformat())
     if unit == "SCHOOL":
-        year = reference.year + count - (reference.month < 7)
+        year = reference.year + count - (reference.month < (5 if reading.edge else 7))
         return Resolved("DATE", f"{year:04d}/{year + 1:04d}")
     return Resolved("DATE", f"{reference.year // 100 + count:02d}XX", reading.edge)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Sequence
 
 import numpy as np
+import regex
 
 from vnnews.article import Timex
 from vnnews.text.grammar import Symbols
@@ -14,9 +16,16 @@ from vnnews.times import cues
 from vnnews.times.compose import Piece, borrow, compose
 from vnnews.times.context import Context
 from vnnews.times.grammar import GRAMMAR
+from vnnews.times.reading import Reading
 from vnnews.times.resolve import resolve
 from vnnews.times.values import interval_of
 
+_FUTURE, _PAST, _PLAN, _HABIT = (
+    regex.compile("(?r)" + "|".join(map(regex.escape, listed)))  # from the end backwards
+    for listed in (cues.FUTURE_CUES, cues.PAST_CUES, cues.PLANS, cues.HABIT_CUES)
+)
+_CLAUSE = 14
+"""Symbols before a date in which a word of a plan puts it ahead."""
 _WINDOW = 24
 """Symbols before a time in which a word of the future counts."""
 
@@ -59,8 +68,13 @@ def tag_times(symbols: Symbols, sentences: Sentences, published: Sequence[dateti
         habit = habits.get(place)
         if habit is None and piece.reading.clock is not None and _usual(symbols, piece):
             habit = piece.reading
-        speaks_of = 0 if piece.reading.literal is not None else tense(symbols, piece)
-        resolved = resolve(piece.reading, context, speaks_of, habit)
+        reading = piece.reading
+        speaks_of = tense(symbols, piece) if _lacks_year(reading) else 0
+        if reading.direction is None and reading.month is not None and (side := _side(symbols, piece)) is not None:
+            reading = dataclasses.replace(reading, direction=side)
+        resolved = resolve(reading, context, speaks_of, habit)
+        if resolved.type == "DURATION" and reading.loose:
+            end = int(batch.ends[symbols.syllable[piece.end - 1] - reading.loose])
         offset = int(batch.texts[index])
         found[index].append(
             Timex(
@@ -95,25 +109,54 @@ def explain_times(symbols: Symbols) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
+def _lacks_year(reading: Reading) -> bool:
+    """Whether it takes the tense to tell which day, month or season of several is meant."""
+    if reading.literal is not None or reading.year is not None:
+        return False
+    return any((reading.day, reading.month, reading.quarter, reading.season, reading.weekday))
+
+
+def _side(symbols: Symbols, piece: Piece) -> int | None:
+    """On which side of the publication the words right before a date put it: "hồi 26/5", "sẽ mở vào 26/5"."""
+    if _before(symbols, piece) in cues.PAST_ONLY:
+        return -1
+    window = symbols.text[max(0, piece.start - _CLAUSE) : piece.start]
+    plan = _last(_PLAN, window)
+    if plan < 0 or not cues.CLAUSE_STARTS.isdisjoint(window[plan:]):
+        return None
+    return None if _last(_PAST, window[plan:]) >= 0 else 1
+
+
+def _last(cue: regex.Pattern[str], window: str) -> int:
+    """Where the last cue of a window begins, -1 where there is none."""
+    found = cue.search(window)
+    return -1 if found is None else found.start()
+
+
 def _usual(symbols: Symbols, piece: Piece) -> bool:
     """Whether the words just before an hour tell what is usual."""
     window = symbols.text[max(0, piece.start - _WINDOW) : piece.start]
-    return any(cue in window for cue in cues.HABIT_CUES)
+    return _HABIT.search(window) is not None
 
 
 def _modifier(symbols: Symbols, piece: Piece, kind: str) -> str | None:
     """What a preposition before a time makes of it."""
+    return cues.MODIFIERS.get((kind == "DURATION", _before(symbols, piece)))
+
+
+def _before(symbols: Symbols, piece: Piece) -> str:
+    """The symbol of the word before a time, "" where white space does not part them."""
     start = piece.start
-    word = symbols.text[start - 2] if start > 1 and symbols.text[start - 1] == " " else ""
-    return cues.MODIFIERS.get((kind == "DURATION", word))
+    return symbols.text[start - 2] if start > 1 and symbols.text[start - 1] == " " else ""
 
 
 def tense(symbols: Symbols, piece: Piece) -> int:
     """Whether the words just before a time speak of the future (1), of the past (-1) or of neither (0)."""
     window = symbols.text[max(0, piece.start - _WINDOW) : piece.start]
     window = window[max(window.rfind("\n"), window.rfind(". ")) + 1 :]
-    future = max((window.rfind(cue) for cue in cues.FUTURE_CUES), default=-1)
-    past = max((window.rfind(cue) for cue in cues.PAST_CUES), default=-1)
+    future, past = _last(_FUTURE, window), _last(_PAST, window)
     if future < 0 and window[-2:-1] in cues.DEADLINES:
+        return 1
+    if future < 0 and past < 0 and window[-2:-1] in cues.LIMITS and piece.reading.month is not None:
         return 1
     return 0 if future == past else 1 if future > past else -1

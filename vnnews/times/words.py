@@ -116,6 +116,8 @@ SURE_SHIFTS: Mapping[str, int] = {
     "vừa qua": -1,
     "vừa rồi": -1,
     "mới rồi": -1,
+    "liền trước": -1,
+    "liền kề trước": -1,
     "kia": -2,
     "trước nữa": -2,
     "kìa": -3,
@@ -190,7 +192,7 @@ DAYS: Mapping[str, tuple[int, bool]] = {
 }
 """Days by their distance from the day of publication or (True) from the day last named."""
 
-TAILS: Mapping[str, int] = {"trước": -1, "sau": 1, "nữa": 1, "trước đó": -1, "sau đó": 1}
+TAILS: Mapping[str, int] = {"trước": -1, "sau": 1, "nữa": 1, "trước đó": -1, "sau đó": 1, "về trước": -1}
 """Behind a duration: how far from the reference. "qua", "nay", "tới" leave it a duration."""
 
 DURATION_TAILS = (*TAILS, "qua", "nay", "tới", "vừa qua", "gần đây", "tiếp theo")

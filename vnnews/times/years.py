@@ -23,12 +23,18 @@ def read_year(hit: Hit) -> Reading | None:
         listed = text[start - 3 : start] == "d, "  # năm 2021, 2022
         if not (1000 if listed else 1800) <= year <= 2099:
             return None
-        weak = not (listed or before(hit) in cues.YEAR_CUES) or after(hit) in cues.UNITS_BEHIND
+        entry = before(hit) == "\n" and after(hit) == ":"  # "2010: …" of a chronology
+        weak = not (listed or entry or before(hit) in cues.YEAR_CUES) or after(hit) in cues.UNITS_BEHIND
+    months = number(hit, "months")
+    if has(hit, "months") and edge is None:  # 9 tháng năm 2025
+        if months is None or not 2 <= months <= 12 or hit.text[:1] == "0":
+            return None
+        edge = "đầu"
     return Reading(
         year=year,
         edge=words.EDGES[edge] if edge else None,
         half=words.HALVES.get(edge or ""),
-        months=number(hit, "months"),
+        months=months,
         weak=weak,
     )
 
@@ -39,6 +45,19 @@ def read_short_year(hit: Hit) -> Reading | None:
     if len(hit["year"]) != 2 or int(hit["year"]) < 45 or left in cues.NUMERALS or left in "abcdefg":
         return None
     return None if right in cues.UNITS_BEHIND or right in "/-" else Reading(year=written_year(hit))
+
+
+def read_marked_year(hit: Hit) -> Reading | None:
+    """Read "'09", "năm ’85": a year where the words before call for one, not the start of a quotation or feet."""
+    if len(hit["year"]) != 2 or (not has(hit, "edge") and fold(hit.text)[:3] != "năm" and not _year_expected(hit)):
+        return None
+    edge = word(hit, "edge")
+    return Reading(year=written_year(hit), edge=words.EDGES[edge] if edge else None)
+
+
+def _year_expected(hit: Hit) -> bool:
+    text, start = hit.symbols.text, hit.match.start()
+    return text[start - 1 : start] == " " and before(hit) in cues.SHORT_YEAR_CUES
 
 
 def read_spelled_year(hit: Hit) -> Reading | None:
@@ -98,7 +117,8 @@ def read_period(hit: Hit) -> Reading | None:
 def read_school_year(hit: Hit) -> Reading | None:
     """Read "năm học này", "năm học mới"."""
     count = {"trước": -1, "vừa qua": -1, "tới": 1, "sau": 1}.get(word(hit, "which") or "", 0)
-    return Reading(shift=("SCHOOL", count)) if word(hit, "head") == "năm học" else None
+    edge = "START" if word(hit, "which") == "mới" else None  # in summer the coming one
+    return Reading(shift=("SCHOOL", count), edge=edge) if word(hit, "head") == "năm học" else None
 
 
 def read_decade(hit: Hit) -> Reading | None:
@@ -143,6 +163,6 @@ def read_same_period(hit: Hit) -> Reading | None:
     """Read "cùng kỳ": the period last named, a year before or in the year that follows."""
     shift = word(hit, "shift")
     year = written_year(hit)
-    return Reading(
-        same_period=True, year=year, shift=("Y", words.SHIFTS[shift]) if shift else None if year else ("Y", -1)
-    )
+    count = words.SHIFTS[shift] if shift else -1
+    own = shift in (None, "trước")  # a year before the period, not before the publication
+    return Reading(same_period=True, year=year, shift=None if year else ("Y", count), compared=own)
