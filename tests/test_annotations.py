@@ -15,7 +15,7 @@ from vnnews.evaluation.names import evaluate_names
 from vnnews.integrations.annotations import annotated
 from vnnews.integrations.brat import from_brat, read_brat, to_brat, write_brat
 from vnnews.integrations.conll import from_conll, read_conll, to_conll
-from vnnews.names import fast_model
+from vnnews.names import fast_tagger
 
 HARD = [
     "",
@@ -195,5 +195,5 @@ def test_what_comes_back_can_be_measured_against(tmp_path: Path) -> None:
     texts = [text.text for text in read(find([NEWS], "dev"))][:20]
     path = tmp_path / "names.conll"
     path.write_text("".join(map(to_conll, vnnews.analyze_many(texts))), encoding="utf-8")
-    scores, _ = evaluate_names(read([path]), fast_model())
+    scores, _ = evaluate_names(read([path]), fast_tagger())
     assert scores.f1() > 0.8  # not 1: sentences are tokens with spaces between, without the original text

@@ -235,6 +235,16 @@ def test_configuration() -> None:
     assert not doc.has_annotation("SENT_START")
 
 
+def test_accurate_model(tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    vnnews.load("accurate").to_disk(tmp_path)
+    article = vnnews.Analyzer("accurate").analyze(TEXT)
+    check(spacy.load(tmp_path)(TEXT), article, TEXT)
+    nlp = spacy.blank("xx")
+    nlp.add_pipe("vnnews", config={"model": "accurate"})
+    assert nlp(TEXT)._.article == article
+
+
 @pytest.mark.parametrize("objects", [True, False])
 def test_docbin(nlp: Language, tmp_path: Path, objects: bool) -> None:
     articles = [vnnews.analyze(text) for text in (*SAMPLES, *HARD)]

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from vnnews.integrations.frames import Frames
+    from vnnews.names import ModelName
 
 
-def load() -> Language:
+def load(model: ModelName = "fast") -> Language:
     """A spaCy pipeline that reads Vietnamese news; see :mod:`vnnews.integrations.spacy`.
 
     >>> import vnnews
@@ -25,7 +26,7 @@ def load() -> Language:
     """
     from vnnews.integrations.spacy import load
 
-    return load()
+    return load(model)
 
 
 def frames(articles: Iterable[Article]) -> Frames:

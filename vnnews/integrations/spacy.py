@@ -43,6 +43,7 @@ from vnnews.analyzer import Analyzer
 from vnnews.article import Article, Entity, Fact, Timex
 from vnnews.errors import VnnewsError
 from vnnews.evaluation.numbers import every_fact, gold_value
+from vnnews.names import ModelName
 from vnnews.serialization import from_json, to_json
 from vnnews.text.batches import batches
 from vnnews.text.sentences import Sentences, split_sentences
@@ -56,9 +57,6 @@ T = TypeVar("T")
 STAGES = ("sentences", "tagger", "names", "times", "facts")
 """In this order; the component of a stage is called "vnnews_" and its name."""
 
-_CONFIG = {
-    "nlp": {"tokenizer": {"@tokenizers": "vnnews.Tokenizer.v1"}, "after_creation": {"@callbacks": "vnnews.News.v1"}}
-}
 _LONGEST = 100_000_000
 """Characters of a text; spaCy's own limit of a million is for parsers, which need memory by the square."""
 
@@ -72,17 +70,23 @@ _LABELS = [label.split("/") for label in (*LABELS, "X/X", "SPACE/_SP")]
 _SPACE = len(LABELS) + 1
 
 
-def load() -> Language:
-    """A pipeline with the tokenizer and the components of all stages."""
-    nlp = spacy.blank("vi", config=_CONFIG)
+def load(model: ModelName = "fast") -> Language:
+    """A pipeline with the tokenizer and the components of all stages.
+
+    Args:
+        model: what finds the names; see :class:`vnnews.Analyzer`.
+    """
+    tokenizer = {"@tokenizers": "vnnews.Tokenizer.v1", "model": model}
+    after_creation = {"@callbacks": "vnnews.News.v1"}
+    nlp = spacy.blank("vi", config={"nlp": {"tokenizer": tokenizer, "after_creation": after_creation}})
     for stage in STAGES:
         nlp.add_pipe(f"vnnews_{stage}")
     return nlp
 
 
-def make_tokenizer() -> Callable[[Language], Tokenizer]:
+def make_tokenizer(model: ModelName = "fast") -> Callable[[Language], Tokenizer]:
     """What ``@tokenizers = "vnnews.Tokenizer.v1"`` of a configuration means."""
-    return lambda nlp: Tokenizer(nlp.vocab)
+    return lambda nlp: Tokenizer(nlp.vocab, model)
 
 
 def make_news() -> Callable[[Language], Language]:
@@ -145,8 +149,8 @@ class _Worker(News):  # type: ignore[no-untyped-call]
 class Tokenizer(DummyTokenizer):
     """Words as ``Article.tokens`` has them, also outside of sentences, none across the end of a name, time or fact."""
 
-    def __init__(self, vocab: Vocab) -> None:
-        self.vocab = vocab
+    def __init__(self, vocab: Vocab, model: ModelName = "fast") -> None:
+        self.vocab, self.model = vocab, model
 
     def __call__(self, text: str) -> Doc:
         return next(iter(self.pipe([text])))
@@ -154,7 +158,7 @@ class Tokenizer(DummyTokenizer):
     def pipe(self, texts: Iterable[str], **options: Any) -> Iterator[Doc]:
         """Documents of texts, in order, a batch at a time."""
         for batch in batches(map(_encodable, texts), len):
-            yield from _make_docs(list(_analyzer().analyze_many(batch)), self.vocab)
+            yield from _make_docs(list(_analyzer(self.model).analyze_many(batch)), self.vocab)
 
     def read(self, items: Iterable[Any]) -> Iterator[Any]:
         """Texts as documents; whatever is no text passes as it is."""
@@ -170,10 +174,11 @@ class Stages:
         stages: which.
         overwrite: whether sentences, tags and entities that the document has already give way; otherwise they stay,
             and entities are added between them.
+        model: what finds the names in documents that the tokenizer has not read.
     """
 
-    def __init__(self, stages: Sequence[str], overwrite: bool) -> None:
-        self.stages, self.overwrite = tuple(stages), overwrite
+    def __init__(self, stages: Sequence[str], overwrite: bool, model: ModelName = "fast") -> None:
+        self.stages, self.overwrite, self.model = tuple(stages), overwrite, model
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
@@ -188,7 +193,7 @@ class Stages:
 
     def _read(self, batch: Sequence[Doc]) -> None:
         unread = [doc for doc in batch if doc._.article is None]
-        for doc, article in zip(unread, _analyzer().analyze_many(doc.text for doc in unread), strict=True):
+        for doc, article in zip(unread, _analyzer(self.model).analyze_many(doc.text for doc in unread), strict=True):
             doc._.article = article
 
 
@@ -423,8 +428,8 @@ def _encodable(text: str) -> str:
 
 
 @cache
-def _analyzer() -> Analyzer:
-    return Analyzer()
+def _analyzer(model: ModelName) -> Analyzer:
+    return Analyzer(model)
 
 
 def _length(article: Article) -> int:
@@ -443,8 +448,8 @@ def _unpack_article(value: Any, chain: Callable[[Any], Any] | None = None) -> An
     return value if chain is None else chain(value)
 
 
-def _make_stages(nlp: Language, name: str, overwrite: bool, stages: list[str]) -> Stages:
-    return Stages(stages, overwrite)
+def _make_stages(nlp: Language, name: str, overwrite: bool, stages: list[str], model: ModelName) -> Stages:
+    return Stages(stages, overwrite, model)
 
 
 def _register() -> None:
@@ -458,7 +463,9 @@ def _register() -> None:
         Span.set_extension(name, getter=getter, force=True)
     factories = {"vnnews": list(STAGES)} | {f"vnnews_{stage}": [stage] for stage in STAGES}
     for name, stages in factories.items():
-        Language.factory(name, default_config={"overwrite": False, "stages": stages}, func=_make_stages)
+        Language.factory(
+            name, default_config={"overwrite": False, "stages": stages, "model": "fast"}, func=_make_stages
+        )
 
 
 _register()
