@@ -331,7 +331,8 @@ def _write_names(docs: Sequence[Doc], by: Stages) -> None:
             Span(doc, first, stop, label=mention.label, span_id=mention.entity)
             for mention, (first, stop) in zip(mentions, _token_ranges(doc, mentions), strict=True)
         ]
-        found = filter_spans(found)
+        if any(before.end > after.start for before, after in pairwise(found)):  # tokens of others may hold two names
+            found = filter_spans(found)
         if doc.ents:
             first, second = (found, doc.ents) if by.overwrite else (doc.ents, found)
             taken = {token.i for span in first for token in span}
