@@ -163,13 +163,16 @@ def _known_capitals(batch: Syllables) -> NDArray[np.bool_]:
 
 def own_columns(batch: Syllables, sentences: Sentences) -> Columns:
     """The columns of the task: those of the lexicon, and shapes that say nothing where all is in capitals."""
-    plain, _ = _writing(batch, sentences)
-    return {"s": shapes(batch, sentences).astype(np.uint64), **lexicon().columns(batch, plain)}
+    plain, capitals = _writing(batch, sentences)
+    return {"s": _shapes(batch, capitals).astype(np.uint64), **lexicon().columns(batch, plain)}
 
 
 def shapes(batch: Syllables, sentences: Sentences) -> NDArray[np.int64]:
     """Shapes of the syllables; in a sentence all in capitals they say nothing and are those of lower case."""
-    _, capitals = _writing(batch, sentences)
+    return _shapes(batch, _writing(batch, sentences)[1])
+
+
+def _shapes(batch: Syllables, capitals: NDArray[np.bool_]) -> NDArray[np.int64]:
     found: NDArray[np.int64] = np.where(capitals & (batch.shapes <= SHAPE_LETTER), SHAPE_LOWER, batch.shapes)
     return found
 
