@@ -252,6 +252,9 @@ def evaluate(
     rival: Annotated[bool, typer.Option(help="Names, words, pos: other toolkits too, where installed.")] = True,
     errors: Annotated[int, typer.Option(metavar="N", help="Also list up to N errors of each kind.")] = 0,
     model: _Model = Model.fast,
+    disagreements: Annotated[
+        bool, typer.Option("--disagreements", help="Names: list where the annotation disagrees with itself instead.")
+    ] = False,
 ) -> None:
     """Measure against gold annotation: files *.dev.txt and *.dev.jsonl of the folders named; dev.conllu for words, pos.
 
@@ -261,12 +264,27 @@ def evaluate(
 
     from vnnews.evaluation import report
 
+    if disagreements:
+        _disagreements(task, paths or [_own_corpus(task.value)])
+        return
     tables = report.measure(task.value, paths or [_own_corpus(task.value)], report.Options(rival, model.value))
     console = Console(width=None if sys.stdout.isatty() else 120)
     for measured in tables:
         console.print(report.table(measured))
         for line in report.errors(measured, errors):
             console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _disagreements(task: Task, folders: list[Path]) -> None:
+    """Surfaces with several labels, and spans that break a decision of the guidelines, in train and dev files."""
+    from vnnews import corpora
+    from vnnews.evaluation import disagreements
+
+    if task is not Task.names:
+        raise typer.BadParameter("only names have it", param_hint="'--disagreements'")
+    files = [file for split in ("train", "dev") for file in corpora.find(folders, split)]
+    for line in disagreements.lines(list(corpora.read(dict.fromkeys(files)))):
+        print(line)
 
 
 @app.command()
@@ -328,7 +346,12 @@ def train(
 
 
 def _silver(raw: Path, folders: list[Path]) -> list[tuple[GoldText, float]]:
-    """The lines of a file that no annotated sentence of the folders has, labelled by the accurate model."""
+    """The lines of a file that no annotated sentence of the folders has, labelled by the transformer.
+
+    The fast model does not help it here: what is learnt must not depend on what was learnt before.
+    """
+    from dataclasses import replace
+
     from vnnews import corpora
     from vnnews.names.accurate import accurate_tagger
     from vnnews.names.silver import label
@@ -336,7 +359,7 @@ def _silver(raw: Path, folders: list[Path]) -> list[tuple[GoldText, float]]:
     files = [file for split in ("train", "dev") for file in corpora.find(folders, split)]
     annotated = {text.text for text in corpora.read(dict.fromkeys(files))}
     lines = raw.read_text(encoding="utf-8").splitlines()
-    labelled = label([line for line in lines if line.strip()], accurate_tagger())
+    labelled = label([line for line in lines if line.strip()], replace(accurate_tagger(), fast=None))
     return [(text, sure) for text, sure in labelled if text.text not in annotated]
 
 
