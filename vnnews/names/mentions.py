@@ -11,6 +11,7 @@ import numpy as np
 from vnnews.names.gazetteers import entries, titles
 from vnnews.names.labels import LABELS
 from vnnews.names.laws import find_laws
+from vnnews.names.seams import part
 from vnnews.names.tagger import NameTagger
 from vnnews.tagging.bio import decode
 from vnnews.text.folding import fold
@@ -40,7 +41,7 @@ def find_names(symbols: Symbols, sentences: Sentences, tagger: NameTagger) -> li
         for label, first, stop in decode(tagger.tag(batch, sentences), LABELS)
     ]
     tagged = [span for span in tagged if not is_bare(span[0], batch.text[span[1] : span[2]])]
-    tagged = _with_titles(batch, tagged)
+    tagged = _with_titles(batch, list(part(batch.text, tagged)))
     spans = sorted([("LAW", *law) for law in laws] + _outside(tagged, laws), key=lambda span: span[1])
     first_sentence = np.searchsorted(sentences.text, np.arange(len(batch.texts) - 1))
     begins = batch.starts[sentences.first] if len(sentences) else np.zeros(0, dtype=np.int64)
