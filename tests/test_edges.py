@@ -68,3 +68,20 @@ def people(text: str, *found: str) -> list[str]:
 )
 def test_people(text: str, found: list[str], right: list[str]) -> None:
     assert people(text, *found) == right
+
+
+@pytest.mark.parametrize(
+    ("place", "right"),
+    [
+        ("miền Đông Nevada", "Nevada"),
+        ("phía tây bắc Hà Nội", "Hà Nội"),
+        ("miền Tây Nam Bộ", "miền Tây Nam Bộ"),
+        ("miền Đông Nam Bộ", "miền Đông Nam Bộ"),
+        ("miền Bắc", "miền Bắc"),
+        ("miền Trung", "miền Trung"),
+        ("Đông Nam Á", "Đông Nam Á"),
+    ],
+)
+def test_directions(place: str, right: str) -> None:
+    text = f"ở {place} nói"
+    assert [text[start:end] for _, start, end in mended(text, [("LOC", 2, 2 + len(place))])] == [right]

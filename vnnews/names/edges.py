@@ -4,6 +4,7 @@
   not called after people, so that what looks like a full name at their end is one, if an office stands before them.
 - A nickname in quotes belongs to the name: Hùng "sẹo".
 - A baptismal name stands before the name, and begins the next one in a list: Phaolô Lê Văn Ngộ.
+- A direction before the name of a place stays outside, if the two are not the usual name of a region: miền đông Nevada.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _HEADS = regex.compile(
     r"(?:huyện|thành|tỉnh|quận|thị|đảng|xã|phường) ?(?:ủy|uỷ|đoàn)|đảng bộ|chi bộ|ủy ban|uỷ ban|ubnd|hđnd"
     r"|hội đồng nhân dân|sở|phòng|chi cục|tổng cục|cục|vụ|ban|bộ|mặt trận|hội|đoàn|công an|tòa án|toà án|tand"
     r"|viện kiểm sát|vksnd|thanh tra|quân khu|sư đoàn|bộ tư lệnh"
+)
+_DIRECTION = regex.compile(
+    r"(?:miền|phía)(?:\s(?:[Đđ]ông|[Tt]ây|[Nn]am|[Bb]ắc)){1,2}+\s(?=\p{Lu})(?!(?:(?:Nam|Trung|Bắc)\s)?Bộ\b)"
 )
 _NICKNAME = regex.compile(r"""\s(?:"\p{L}++(?:\s\p{L}++)?"|“\p{L}++(?:\s\p{L}++)?”)""")
 _LONGEST_BAPTISMAL = 24
@@ -43,6 +47,8 @@ def mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         elif label == "PER":
             first = _with_baptismal(text, start, done)
             parts = [(label, a, _with_nickname(text, a, b)) for a, b in _people(text, first, end)]
+        elif label == "LOC" and (direction := _DIRECTION.match(text, start, end)):
+            parts = [(label, direction.end(), end)]
         else:
             parts = [(label, start, end)]
         for part in parts:
