@@ -67,7 +67,7 @@ def _entry(date: _Date, checks: Checks, marks: Marks, id: str) -> Markup:
     interval = date.times[0].interval
     assert interval is not None
     said = join(part for time in date.times for part in (_link(time, marks, id), " "))
-    found = tag("span", said, *_verdicts(date.times, checks), lang="vi")
+    found = tag("span", tag("span", said, lang="vi"), *_verdicts(date.times, checks))
     return tag("li", tag("span", when(interval), class_="vn-when"), " ", found)
 
 
