@@ -227,6 +227,6 @@ def test_report() -> None:
         "money about 1 200 000 VND",
         "percent 5.6 to 7 %",
         "score 2-1",
-        "✗ sum: stated 28, computed 29",
+        "✗ sum: 17 + 12 = 29, stated 28",
     ):
         assert expected in shown

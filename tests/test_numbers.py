@@ -167,8 +167,9 @@ def test_facts_read_well() -> None:
     facts = vnnews.analyze(text).facts
     assert repr(facts).count("\n") == len(facts) + 1
     table = facts._repr_html_()  # type: ignore[attr-defined]
-    assert table.count("<tr>") == 1 + 4
-    assert "<td>└ 17</td>" in table
+    assert table.count("<tr") == 1 + 4
+    assert table.count('<tr class="vn-part">') == 2
+    assert "<bdi>17</bdi>" in table
     assert "<b>" not in table
     read = vnnews.from_json(vnnews.to_json(vnnews.analyze(text)))
     assert read.facts == facts

@@ -388,9 +388,9 @@ class Facts(tuple[Fact, ...]):
         return "(" + "".join(f"\n  {fact!r}," for fact in self) + "\n)" if self else "()"
 
     def _repr_html_(self) -> str:
-        from vnnews.numbers.display import facts_table
+        from vnnews.integrations.html import table
 
-        return facts_table(self)
+        return table(self)
 
 
 class Check(_Object, frozen=True, kw_only=True):

@@ -29,9 +29,9 @@ from vnnews.article import (
     Timex,
 )
 from vnnews.names import Group, Name, group_names
+from vnnews.names.acronyms import is_short_name
 from vnnews.names.bodies import body_kind
 from vnnews.names.events import edition, year
-from vnnews.names.grouping import is_short_name
 from vnnews.names.laws import issuer, issuer_of_title, law_number, law_type, law_year
 from vnnews.names.roles import FoundRole
 from vnnews.places import PlaceGroup, PlaceName, find_addresses, group_places

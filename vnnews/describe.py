@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
-from vnnews.article import Check, Entity, Fact, Measure, Money, Multiple, Number, Percent, Person, Ratio, Role, Score
+from vnnews.article import (
+    Address,
+    Change,
+    Entity,
+    Fact,
+    Measure,
+    Money,
+    Multiple,
+    Number,
+    Percent,
+    Person,
+    Place,
+    PlaceCandidate,
+    Ratio,
+    Role,
+    Score,
+)
 
 
 def role_phrases(person: Person) -> tuple[str, ...]:
@@ -37,22 +54,37 @@ def amount(fact: Fact, stated: bool = True) -> str:
         return f"{about}{number(fact.part)}/{number(fact.whole)}{percent}{claimed}"
     if isinstance(fact, Score):
         return f"{fact.home}-{fact.away}"
-    value = f"{about}{number(fact.value)}" + (f" to {number(fact.upper)}" if fact.upper is not None else "")
+    upper = f" to {number(fact.upper)}" if fact.upper is not None else ""
+    return f"{about}{number(fact.value)}{upper}{unit(fact)}"
+
+
+def unit(fact: Fact) -> str:
+    """What follows a value of the kind and unit of a fact: " VND", " %", or nothing."""
     if isinstance(fact, Money | Measure):
-        return f"{value} {fact.unit}"
+        return f" {fact.unit}"
     if isinstance(fact, Percent):
-        return f"{value} %"
-    return f"{value} times" if isinstance(fact, Multiple) else value
+        return " %"
+    return " times" if isinstance(fact, Multiple) else ""
 
 
-def sum_of(check: Check) -> str:
-    """What a check works out, as people write it: "17 + 11 = 28", "31/577 = 5.37 %"."""
-    claimed, *others = check.facts or (None,)
-    if check.kind == "percent":
-        shown = f"{number(claimed.part)}/{number(claimed.whole)} = " if isinstance(claimed, Ratio) else ""
-        return f"{shown}{float(check.computed):.4g} %"
-    terms = [term for other in others if (term := _term(other))]
-    return f"{' + '.join(terms)} = {number(check.computed)}" if len(terms) > 1 else number(check.computed)
+def movement(change: Change) -> str:
+    """How an amount moved: "up from 10 to 12", "down against cùng kỳ năm trước"."""
+    before = "" if change.start is None else f"from {number(change.start)}"
+    after = "" if change.end is None else f"to {number(change.end)}"
+    compared = f"against {change.baseline}" if change.baseline else ""
+    return " ".join(filter(None, (change.direction, before, after, compared)))
+
+
+def candidate(place: PlaceCandidate) -> str:
+    """A place that a name may mean: "xã Tân Lập, Đan Phượng, Hà Nội 35 %"."""
+    return f"{', '.join((place.name, *place.parents))} {place.score:.0%}".replace("%", " %")
+
+
+def levels(address: Address, places: Iterable[Place]) -> str:
+    """What the parts of an address are: "road · commune 00073 · province 01"."""
+    by_key = {place.key: place for place in places}
+    parts = (by_key[part.entity] for part in address.parts if part.entity in by_key)
+    return " · ".join(" ".join(filter(None, (place.kind or place.name, place.code))) for place in parts)
 
 
 def number(number: Number) -> str:
@@ -64,9 +96,3 @@ def number(number: Number) -> str:
     if isinstance(number, Decimal) and len(number.as_tuple().digits) > 8:
         number = round(number, 2)
     return f"{number:,}".replace(",", " ")
-
-
-def _term(fact: Fact | None) -> str:
-    if isinstance(fact, Ratio):
-        return number(fact.part)
-    return "" if fact is None or isinstance(fact, Score) else number(fact.value)

@@ -9,11 +9,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from vnnews.article import Article, Body, Check, Entity, Fact, Law, Person, Place, Timex
-from vnnews.describe import amount, number, other_forms, role_phrases
+from vnnews.article import Article, Body, Check, Entity, Event, Fact, Law, Person, Place, Timex
+from vnnews.describe import amount, candidate, levels, movement, other_forms, role_phrases
+from vnnews.verdicts import concerned, verdict
 
 # Line ends and control characters would break the layout, or steer the terminal; so would marks of direction.
 _UNPRINTABLE = regex.compile(r"[\p{Cc}\u2028\u2029\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]++")
+
+_CANDIDATES = 3  # of what an unresolved name may mean
 
 Row = tuple[str, str]
 """What was found, and what is known about it."""
@@ -57,9 +60,10 @@ def _parts(article: Article) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "people", [(_name(person), _roles(person)) for person in article.people]
     yield "bodies", [(_name(body), _body(body)) for body in article.bodies]
     yield "places", [(_name(place), _place(place)) for place in article.places]
+    yield "addresses", [(_clean(address.text), levels(address, article.places)) for address in article.addresses]
     yield "laws", [(law.name, _law(law)) for law in article.laws]
-    yield "events", [(_name(event), "") for event in article.events]
-    yield "others", [(_name(other), "") for other in article.others]
+    yield "events", [(_name(event), _event(event)) for event in article.events]
+    yield "others", [(_name(other), _others(other)) for other in article.others]
     yield "times", [(time.text, _time(time)) for time in article.times]
     yield "facts", [row for fact in article.facts for row in _facts(fact)]
     yield "checks", [_check(check) for check in article.checks]
@@ -83,11 +87,18 @@ def _body(body: Body) -> str:
 
 
 def _place(place: Place) -> str:
-    return _joined(place.kind, place.code, *place.parents, _others(place))
+    may_be = "; ".join(map(candidate, place.candidates[:_CANDIDATES]))
+    known = _joined(place.kind, place.code, place.country, *place.parents, _others(place))
+    return _joined(known, f"may be {may_be}" if may_be else None)
 
 
 def _law(law: Law) -> str:
-    return _joined(law.number, law.issuer, str(law.date) if law.date else None)
+    return _joined(law.number, law.issuer, str(law.date or law.year or "") or None)
+
+
+def _event(event: Event) -> str:
+    edition = f"edition {event.edition}" if event.edition is not None else None
+    return _joined(edition, str(event.year) if event.year is not None else None, _others(event))
 
 
 def _time(time: Timex) -> str:
@@ -103,12 +114,12 @@ def _facts(fact: Fact, depth: int = 0) -> Iterator[Row]:
 
 def _fact(fact: Fact) -> str:
     kind = type(fact).__name__.lower()
-    return _joined(f"{kind} {amount(fact)}", fact.of, fact.change.direction if fact.change else None)
+    return _joined(f"{kind} {amount(fact)}", fact.of, movement(fact.change) if fact.change else None)
 
 
 def _check(check: Check) -> Row:
-    kept = f"{'✓' if check.ok else '✗'} {check.kind}: stated {number(check.stated)}, computed {number(check.computed)}"
-    return next((concerned.text for concerned in (*check.facts, *check.times)), ""), kept
+    claimed = next(iter(concerned(check)), None)
+    return claimed.text if claimed else "", f"{'✓' if check.ok else '✗'} {check.kind}: {verdict(check)}"
 
 
 def _joined(*parts: str | None) -> str:

@@ -67,7 +67,8 @@ def _percent(share: Share, words: Words, fact: Callable[[Draft], Fact]) -> Check
     off = abs(computed - stated)
     if not share.certain and off > _PLAUSIBLE:
         return None
-    facts = (fact(share.part), *(() if share.whole is None else (fact(share.whole),)), fact(share.stated))
+    made = fact(share.part), fact(share.stated)  # a ratio states its percentage itself
+    facts = made if share.whole is None else (made[1], made[0], fact(share.whole))
     said = _short(stated) if fraction else share.stated.value
     return Check(kind="percent", facts=facts, stated=said, computed=round(computed, 4), ok=off <= slack)
 

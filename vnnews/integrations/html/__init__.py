@@ -1,6 +1,6 @@
-"""An article as a page to look at: :func:`page` for a file, :func:`fragment` for a notebook.
+"""An article as a page to look at: :func:`page` for a file, :func:`fragment` for a notebook; :func:`table` of numbers.
 
-Both are self-contained and hold no script: colours, cards, filters and highlights are CSS. A page forbids its reader's
+All are self-contained and hold no script: colours, cards, filters and highlights are CSS. A page forbids its reader's
 browser to load or run anything (Content-Security-Policy); all that comes from the article is escaped.
 """
 
@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
 
-from vnnews.article import Article
+from vnnews.article import Article, Fact
 from vnnews.integrations.html.escape import Markup, join, plain, tag
-from vnnews.integrations.html.facts import alert_of, table_of
+from vnnews.integrations.html.facts import alert_of, facts_table, table_of
 from vnnews.integrations.html.panel import panel_of
 from vnnews.integrations.html.spans import KINDS, Marks, find_marks
 from vnnews.integrations.html.text import text_of
 from vnnews.integrations.html.timeline import timeline_of, undated_of
 from vnnews.report import report
 
-__all__ = ["fragment", "page"]
+__all__ = ["fragment", "page", "table"]
 
 _HIGHLIGHTED = 300  # entities; more rules would slow a browser down
 
@@ -63,6 +64,17 @@ def fragment(article: Article) -> str:
     text = tag("pre", _as_text(article), class_="vn-plain")
     styled = tag("div", body, class_="vn-styled", style="display:none")
     return f'<div class="vn-frame"><style>{style}</style>{text}{styled}</div>'
+
+
+def table(facts: Iterable[Fact]) -> str:
+    """Facts as a table for notebooks, the parts of a breakdown below their whole.
+
+    >>> from vnnews import analyze
+    >>> "31/577 = 5.373" in table(analyze("Có 31/577 xã tham gia.").facts)
+    True
+    """
+    shown = tag("div", tag("div", facts_table(facts), class_="vn-scroll"), class_="vn", lang="en")
+    return f'<div class="vn-frame"><style>{_style()}</style>{shown}</div>'
 
 
 def _parts(article: Article) -> tuple[str, Markup]:

@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 import regex
 
-from vnnews.article import Article, Body, Check, Entity, Event, Fact, Interval, Law, Person, Place, Timex
-from vnnews.describe import amount, number, other_forms, role_phrase, role_phrases, sum_of
+from vnnews.article import Article, Body, Check, Entity, Event, Fact, Interval, Law, Person, Place, Span, Timex
+from vnnews.describe import amount, candidate, movement, other_forms, role_phrase, role_phrases
+from vnnews.verdicts import concerned, verdict
 
 _BEFORE_UNIT = regex.compile(r"(?<=\d) (?=(?:\p{L}{1,5}|%)\d?$)")
 _THOUSANDS = regex.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_CANDIDATES = 4  # of what an unresolved name may mean
 
 Row = tuple[str, str]
 """A label and a value."""
@@ -80,7 +82,7 @@ def find_marks(article: Article) -> Marks:
         for index, person in enumerate(article.people)
         for role in person.roles
     ]
-    found += [_time(time) for time in article.times]
+    found += [_time(time, checks.get(place(time), ())) for time in article.times]
     found += [_fact(fact, checks.get(place(fact), ())) for whole in article.facts for fact in with_parts(whole)]
     inside = {mark[:3]: mark for mark in reversed(found) if _shows(article.text[max(mark.start, 0) : mark.end], mark)}
     ordered = sorted(inside.values(), key=order)
@@ -113,18 +115,22 @@ def with_parts(fact: Fact) -> Iterator[Fact]:
         yield from with_parts(part)
 
 
-def checks_of(article: Article) -> dict[tuple[str, int, int], list[Check]]:
-    """The checks by the place of the fact that claims something."""
+Checks = Mapping[tuple[str, int, int], Sequence[Check]]
+"""The checks of a fact or time by its place."""
+
+
+def checks_of(article: Article) -> Checks:
+    """The checks by the place of the fact or time that claims something."""
     found: dict[tuple[str, int, int], list[Check]] = {}
     for check in article.checks:
-        if check.facts:
-            found.setdefault(place(check.facts[0]), []).append(check)
+        for claimed in concerned(check)[:1]:
+            found.setdefault(place(claimed), []).append(check)
     return found
 
 
-def place(fact: Fact) -> tuple[str, int, int]:
-    """Where a fact stands and of which kind it is: what tells it from all others."""
-    return type(fact).__name__, fact.start, fact.end
+def place(span: Span) -> tuple[str, int, int]:
+    """Where a fact or time stands and of which kind it is: what tells it from all others."""
+    return type(span).__name__, span.start, span.end
 
 
 def about(entity: Entity) -> Iterator[Row]:
@@ -137,10 +143,12 @@ def about(entity: Entity) -> Iterator[Row]:
             acronym=entity.acronym, expansion=entity.expansion if entity.expansion != entity.name else None
         )
     elif isinstance(entity, Place):
-        yield from _rows(kind=entity.kind, code=entity.code, in_=", ".join(entity.parents))
+        yield from _rows(kind=entity.kind, code=entity.code, country=entity.country, in_=", ".join(entity.parents))
         yield from _rows(
             since=_day(entity.valid_from), until=_day(entity.valid_to), became=", ".join(entity.successors)
         )
+        sure = None if entity.score is None else _percentage(entity.score)
+        yield from _rows(sure=sure, may_be="; ".join(map(candidate, entity.candidates[:_CANDIDATES])))
     elif isinstance(entity, Law):
         yield from _rows(type=entity.type, number=entity.number, issuer=entity.issuer)
         yield from _rows(date=_day(entity.date) or (str(entity.year) if entity.year else None))
@@ -162,9 +170,9 @@ def when(interval: Interval) -> str:
     return start if start == end else f"{start} – {end}"
 
 
-def verdict(check: Check) -> str:
-    """A check in words: "17 + 11 = 28, stated 28"."""
-    return unbroken(f"{sum_of(check)}, stated {number(check.stated)}{' %' if check.kind == 'percent' else ''}")
+def found_by(check: Check) -> str:
+    """A check in words, in one piece where a line could end in a number."""
+    return unbroken(verdict(check))
 
 
 def unbroken(text: str) -> str:
@@ -189,28 +197,41 @@ def _mentions(entity: Entity, index: int, article: Article) -> Iterator[Mark]:
         yield Mark(mention.start, mention.end, kind, None, index, KINDS[kind][0], entity.name, rows)
 
 
-def _time(time: Timex) -> Mark:
-    rows = _rows(
-        when=when(time.interval) if time.interval else None, mod=time.mod, calendar="lunar" if time.lunar else None
+def _time(time: Timex, checks: Sequence[Check]) -> Mark:
+    rows = list(
+        _rows(
+            when=when(time.interval) if time.interval else None, mod=time.mod, calendar="lunar" if time.lunar else None
+        )
     )
-    return Mark(time.start, time.end, "time", None, None, time.type.capitalize(), time.value, tuple(rows))
+    rows += map(_check, checks)
+    title = time.type.capitalize()
+    return Mark(time.start, time.end, "time", None, None, title, time.value, tuple(rows), _all_hold(checks))
 
 
 def _fact(fact: Fact, checks: Sequence[Check]) -> Mark:
-    rows = list(_rows(of=fact.of))
-    if fact.change:
-        start, end = (None if value is None else number(value) for value in (fact.change.start, fact.change.end))
-        rows += _rows(change=fact.change.direction, before=start, after=end, compared=fact.change.baseline)
+    rows = list(_rows(of=fact.of, change=unbroken(movement(fact.change)) if fact.change else None))
     rows += _rows(parts=" + ".join(" ".join(filter(None, (unbroken(amount(part)), part.of))) for part in fact.parts))
-    rows += [("✓ check" if check.ok else "✗ check", verdict(check)) for check in checks]
-    ok = all(check.ok for check in checks)
-    return Mark(
-        fact.start, fact.end, "fact", None, None, type(fact).__name__, amount(fact, stated=not checks), tuple(rows), ok
-    )
+    rows += map(_check, checks)
+    title, value = type(fact).__name__, amount(fact, stated=not checks)
+    return Mark(fact.start, fact.end, "fact", None, None, title, value, tuple(rows), _all_hold(checks))
+
+
+def _check(check: Check) -> Row:
+    return "✓ check" if check.ok else "✗ check", found_by(check)
+
+
+def _all_hold(checks: Sequence[Check]) -> bool:
+    return all(check.ok for check in checks)
 
 
 def _rows(**values: object) -> Iterator[Row]:
-    return ((label.rstrip("_"), str(value)) for label, value in values.items() if value not in (None, ""))
+    return (
+        (label.rstrip("_").replace("_", " "), str(value)) for label, value in values.items() if value not in (None, "")
+    )
+
+
+def _percentage(share: float) -> str:
+    return f"{share:.0%}".replace("%", "\u202f%")
 
 
 def _day(day: datetime.date | None) -> str:

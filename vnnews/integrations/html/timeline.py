@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from vnnews.article import Article, Timex
 from vnnews.integrations.html.escape import Markup, join, tag
-from vnnews.integrations.html.spans import Marks, when
+from vnnews.integrations.html.facts import verdict_of
+from vnnews.integrations.html.spans import Checks, Marks, checks_of, place, when
 
 _TICKS = 6
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
@@ -29,7 +30,8 @@ def timeline_of(article: Article, marks: Marks, id: str) -> Markup | None:
     dates = _dates(article.times)
     if not dates:
         return None
-    entries = [(date.first, _entry(date, marks, id)) for date in dates]
+    checks = checks_of(article)
+    entries = [(date.first, _entry(date, checks, marks, id)) for date in dates]
     if article.published:
         day = datetime.datetime.combine(article.published, datetime.time.max)
         entries.append((day, _published(article.published)))
@@ -44,8 +46,9 @@ def timeline_of(article: Article, marks: Marks, id: str) -> Markup | None:
 
 def undated_of(article: Article, marks: Marks, id: str) -> Markup | None:
     """Times that have no place on a timeline: durations, repeated and open ones."""
+    checks = checks_of(article)
     items = [
-        tag("li", _link(time, marks, id), " ", tag("span", time.value, class_="vn-value"))
+        tag("li", _link(time, marks, id), " ", tag("span", time.value, class_="vn-value"), *_verdicts([time], checks))
         for time in article.times
         if time.interval is None
     ]
@@ -60,11 +63,19 @@ def _dates(times: Sequence[Timex]) -> list[_Date]:
     return [_Date(first, last, tuple(found)) for (first, last), found in sorted(by_interval.items())]
 
 
-def _entry(date: _Date, marks: Marks, id: str) -> Markup:
+def _entry(date: _Date, checks: Checks, marks: Marks, id: str) -> Markup:
     interval = date.times[0].interval
     assert interval is not None
     said = join(part for time in date.times for part in (_link(time, marks, id), " "))
-    return tag("li", tag("span", when(interval), class_="vn-when"), " ", tag("span", said, lang="vi"))
+    found = tag("span", tag("span", said, lang="vi"), *_verdicts(date.times, checks))
+    return tag("li", tag("span", when(interval), class_="vn-when"), " ", found)
+
+
+def _verdicts(times: Iterable[Timex], checks: Checks) -> Iterator[Markup]:
+    for time in times:
+        for check in checks.get(place(time), ()):
+            yield Markup(" ")
+            yield verdict_of(check)
 
 
 def _published(day: datetime.date) -> Markup:

@@ -1,0 +1,35 @@
+"""``vnnews query``: questions to a database of articles."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Shown(StrEnum):
+    """How the rows of a query are written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+def query(
+    database: Annotated[Path, typer.Argument(metavar="FILE", help="What vnnews analyze -o FILE.duckdb has written.")],
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="The question, or - for stdin.")],
+    format: Annotated[Shown, typer.Option(help="A table for reading, CSV, or JSON, a row a line.")] = Shown.table,
+) -> None:
+    """Ask a database of articles, which is not changed: vnnews query news.duckdb "select * from facts limit 9".
+
+    Exit status: 0 if there is an answer, 1 if not, 2 for wrong usage.
+    """
+    from vnnews.integrations.duckdb import query as ask
+    from vnnews.integrations.results import SHOWN
+
+    result = ask(database, sys.stdin.read() if sql == "-" else sql)
+    sys.stdout.buffer.write(SHOWN[format.value](result))
+    sys.stdout.flush()
