@@ -20,7 +20,7 @@ from vnnews.text.batches import batches
 from vnnews.text.grammar import symbolise
 from vnnews.text.sentences import Sentences, split_sentences
 from vnnews.text.syllables import Syllables, syllabify
-from vnnews.times import check_times, tag_times
+from vnnews.times import check_batch, tag_times
 
 
 class Analyzer:
@@ -144,8 +144,8 @@ def _analyze_batch(records: Sequence[RawArticle], tagger: NameTagger) -> list[Ar
     frames = [Frame(time, record.published, record.headline) for time, record in zip(times, records, strict=True)]
     numbers = tag_numbers(symbols, sentences, excluded, frames)
     checks = [
-        sorted([*checks, *check_times(timed)], key=lambda check: (*check.facts, *check.times)[0].start)
-        for (_, checks), timed in zip(numbers, times, strict=True)
+        sorted([*checks, *of_times], key=lambda check: (*check.facts, *check.times)[0].start)
+        for (_, checks), of_times in zip(numbers, check_batch(times), strict=True)
     ]
     split = _sentences(batch, sentences, len(records))
     return [
