@@ -212,3 +212,16 @@ def test_export_in_8_bits_and_in_32(tmp_path: Path) -> None:
         np.testing.assert_allclose(scores[-1][:1, :4], alone, atol=1e-5)
     assert np.abs(scores[0] - scores[1])[0, :4].max() < 0.2
     assert np.corrcoef(scores[0][1].ravel(), scores[1][1].ravel())[0, 1] > 0.99
+
+
+def test_silver_labels(accurate: Analyzer) -> None:
+    from vnnews.names.accurate import accurate_tagger
+    from vnnews.names.silver import label
+
+    lines = ["Ông Nguyễn Công Soái làm việc ở Hà Nội.", "...", "Trời mưa.", "x" * 3_000 + " " + "Hà Nội " * 900]
+    found = list(label(lines, accurate_tagger(1)))
+    assert [text.text for text, _ in found] == lines
+    assert all(0 <= sure <= 1 for _, sure in found)
+    assert all(text.text[span.start : span.end] == span.text for text, _ in found for span in text.spans)
+    assert [(span.label, span.text) for span in found[0][0].spans] == [("PER", "Nguyễn Công Soái"), ("LOC", "Hà Nội")]
+    assert found[2][0].spans == ()

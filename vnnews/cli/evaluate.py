@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,6 +31,9 @@ def evaluate(
     rival: Annotated[bool, typer.Option(help="Names, words, pos: other toolkits too, where installed.")] = True,
     errors: Annotated[int, typer.Option(metavar="N", help="Also list up to N errors of each kind.")] = 0,
     model: ModelOption = Model.fast,
+    disagreements: Annotated[
+        bool, typer.Option("--disagreements", help="Names: list where the annotation disagrees with itself instead.")
+    ] = False,
 ) -> None:
     """Measure against gold annotation: files *.dev.txt and *.dev.jsonl of the folders named; dev.conllu for words, pos.
 
@@ -39,9 +43,24 @@ def evaluate(
 
     from vnnews.evaluation import report
 
+    if disagreements:
+        _disagreements(task, paths or [own_corpus(task.value)])
+        return
     tables = report.measure(task.value, paths or [own_corpus(task.value)], report.Options(rival, model.value))
     console = Console(width=None if sys.stdout.isatty() else 120)
     for measured in tables:
         console.print(report.table(measured))
         for line in report.errors(measured, errors):
             console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _disagreements(task: Task, folders: list[Path]) -> None:
+    """Surfaces with several labels, and spans that break a decision of the guidelines, in train and dev files."""
+    from vnnews import corpora
+    from vnnews.evaluation import disagreements
+
+    if task is not Task.names:
+        raise typer.BadParameter("only names have it", param_hint="'--disagreements'")
+    files = [file for split in ("train", "dev") for file in corpora.find(folders, split)]
+    for line in disagreements.lines(list(corpora.read(dict.fromkeys(files)))):
+        print(line)

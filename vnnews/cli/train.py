@@ -35,7 +35,8 @@ def train(
     raw: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Names: text, a sentence a line, that the accurate model labels to learn from."
+            metavar="FILE",
+            help="Text, a sentence a line: names learn what accurate says of it, accurate keeps its pieces.",
         ),
     ] = None,
     weights: Annotated[
@@ -77,20 +78,29 @@ def train(
     runs = [
         dataclasses.replace(run, seed=run.seed + seed - 1, epochs=epochs or run.epochs) for run in MEMBERS[:members]
     ]
-    save_bytes(output, train_accurate(texts, weights or _e5_weights(), runs, layers, device))
+    text = _lines(raw) if raw else []
+    save_bytes(output, train_accurate(texts, weights or _e5_weights(), text, runs, layers, device))
 
 
 def _silver(raw: Path, folders: list[Path]) -> list[tuple[GoldText, float]]:
-    """The lines of a file that no annotated sentence of the folders has, labelled by the accurate model."""
+    """The lines of a file that no annotated sentence of the folders has, labelled by the transformer.
+
+    The fast model does not help it here: what is learnt must not depend on what was learnt before.
+    """
+    from dataclasses import replace
+
     from vnnews import corpora
     from vnnews.names.accurate import accurate_tagger
     from vnnews.names.silver import label
 
     files = [file for split in ("train", "dev") for file in corpora.find(folders, split)]
     annotated = {text.text for text in corpora.read(dict.fromkeys(files))}
-    lines = raw.read_text(encoding="utf-8").splitlines()
-    labelled = label([line for line in lines if line.strip()], accurate_tagger())
+    labelled = label(_lines(raw), replace(accurate_tagger(), fast=None))
     return [(text, sure) for text, sure in labelled if text.text not in annotated]
+
+
+def _lines(raw: Path) -> list[str]:
+    return [line for line in raw.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def _e5_weights() -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -106,6 +106,20 @@ def _unlabelled(text: GoldText, surfaces: set[str]) -> Iterator[tuple[str, int, 
 def breaches(texts: Iterable[GoldText]) -> list[Breach]:
     """Spans that break a decision of the guidelines which can be told from the letters alone."""
     return [breach for text in texts for span in _names(text) for breach in _breaches(text, span)]
+
+
+def lines(texts: Sequence[GoldText]) -> Iterator[str]:
+    """Both lists for reading: what disagrees, then an example of each kind, indented."""
+    several, broken = two_labels(texts), breaches(texts)
+    yield f"{len(several)} surfaces with more than one label:"
+    for one in several:
+        yield f"{one.surface}: " + ", ".join(f"{label} {len(places)}" for label, places in one.places.items())
+        for label, places in one.places.items():
+            yield f"    {label:5}  {places[-1].text}: … {places[-1].context} …"
+    yield f"{len(broken)} spans that the guidelines would have otherwise:"
+    for breach in sorted(broken, key=lambda breach: breach.decision):
+        yield f"{breach.label} {breach.surface} (decision {breach.decision}: {breach.says})"
+        yield f"    {breach.place.text}: … {breach.place.context} …"
 
 
 _DESCRIPTIONS = (

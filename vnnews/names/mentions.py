@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from vnnews.names.gazetteers import entries
+from vnnews.names.edges import mended
+from vnnews.names.gazetteers import entries, titles
 from vnnews.names.labels import LABELS
 from vnnews.names.laws import find_laws
 from vnnews.names.tagger import NameTagger
@@ -16,6 +19,7 @@ from vnnews.tagging.bio import decode
 from vnnews.text.folding import fold
 from vnnews.text.grammar import Symbols
 from vnnews.text.sentences import Sentences
+from vnnews.text.syllables import Syllables
 
 _HYPHENS = "-‐‑"
 
@@ -39,6 +43,7 @@ def find_names(symbols: Symbols, sentences: Sentences, tagger: NameTagger) -> li
         for label, first, stop in decode(tagger.tag(batch, sentences), LABELS)
     ]
     tagged = [span for span in tagged if not is_bare(span[0], batch.text[span[1] : span[2]])]
+    tagged = _with_titles(batch, list(mended(batch.text, tagged)))
     spans = sorted([("LAW", *law) for law in laws] + _outside(tagged, laws), key=lambda span: span[1])
     first_sentence = np.searchsorted(sentences.text, np.arange(len(batch.texts) - 1))
     begins = batch.starts[sentences.first] if len(sentences) else np.zeros(0, dtype=np.int64)
@@ -56,6 +61,48 @@ def find_names(symbols: Symbols, sentences: Sentences, tagger: NameTagger) -> li
         span = (offset, offset + end - start)
         names[text].append(Name(label, *span, batch.text[start:end], sentence - int(first_sentence[text])))
     return names
+
+
+_TITLES = {"LAW": "laws", "EVENT": "events", "ORG": "official_bodies"}
+_LEAST_OF_TITLE = 3
+"""Syllables of a title that is taken for what it is wherever it stands: "Luật Hợp tác xã"."""
+
+
+def _with_titles(batch: Syllables, tagged: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The tagged spans, with well-known titles in place of what they hold and the tagger cut shorter."""
+    spans = list(tagged)
+    for label, gazetteer in _TITLES.items():
+        known = [
+            (int(batch.starts[first]), int(batch.ends[stop - 1]))
+            for first, stop in titles(batch, (gazetteer,), _LEAST_OF_TITLE)
+            if batch.text[batch.starts[first]].isupper()
+        ]
+        covered = _covering(spans, known)
+        known = [title for title, inside in zip(known, covered, strict=True) if not inside]
+        if label == "ORG":
+            known = [(start, _with_place(batch.text, end, spans)) for start, end in known]
+        spans = sorted([*_outside(spans, known), *((label, *title) for title in known)], key=lambda span: span[1])
+    return spans
+
+
+def _with_place(text: str, end: int, spans: Sequence[tuple[str, int, int]]) -> int:
+    """Where a body ends that goes on, or that its place follows without a comma: "Sở Dân tộc và Tôn giáo Gia Lai"."""
+    index = bisect_right(spans, end, key=itemgetter(1))  # the first span that begins behind
+    if index and spans[index - 1][0] == "ORG" and spans[index - 1][2] > end:
+        return spans[index - 1][2]
+    if index < len(spans) and spans[index][0] == "LOC" and text[end : spans[index][1]] == " ":
+        return spans[index][2]
+    return end
+
+
+def _covering(spans: Sequence[tuple[str, int, int]], inner: Sequence[tuple[int, int]]) -> list[bool]:
+    """Whether each of the inner spans lies whole in one of the others; both in order."""
+    found, index = [], 0
+    for start, end in inner:
+        while index < len(spans) and spans[index][2] <= start:
+            index += 1
+        found.append(index < len(spans) and spans[index][1] <= start and end <= spans[index][2])
+    return found
 
 
 def is_bare(label: str, text: str) -> bool:

@@ -25,7 +25,7 @@ from vnnews.text.syllables import Syllables, syllabify
 
 log = logging.getLogger(__name__)
 
-NAMES_OPTIONS = Options(members=3)
+NAMES_OPTIONS = Options(members=3, epochs=15)
 
 UPPER_SHARE = 0.4
 LOWER_SHARE = 0.2

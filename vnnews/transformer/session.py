@@ -33,6 +33,7 @@ def load(path: Path, threads: int | None = None) -> Transformer:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or 0
     options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that wait leave the processor
     try:
         session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
         settings = msgspec.json.decode(session.get_modelmeta().custom_metadata_map[KEY], type=Settings)

@@ -1,0 +1,87 @@
+"""Where names begin and end."""
+
+from __future__ import annotations
+
+import pytest
+
+from vnnews.names.edges import mended
+
+
+def parted(before: str, body: str) -> list[str]:
+    text = f"{before}{body} nói."
+    spans = [("ORG", len(before), len(before) + len(body))]
+    return [f"{label} {text[start:end]}" for label, start, end in mended(text, spans)]
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "person"),
+    [
+        ("Bí thư ", "Huyện ủy Lý Sơn", "Ngô Đức Tiếp"),
+        ("Phó Chủ tịch ", "Mặt trận Tổ quốc", "Hồ Đắc Quýnh"),
+        ("ông Giám đốc ", "Sở Y tế Đồng Nai", "Lê Quang Trung"),
+        ("Phó Chủ tịch ", "UBND huyện Củ Chi", "Trần Thị Bé"),
+    ],
+)
+def test_office_body_and_person(before: str, body: str, person: str) -> None:
+    assert parted(before, f"{body} {person}") == [f"ORG {body}", f"PER {person}"]
+
+
+@pytest.mark.parametrize(
+    ("before", "body"),
+    [
+        ("Hiệu trưởng ", "Trường THPT Lê Quý Đôn"),  # schools are called after people
+        ("theo ", "Sở Y tế Đồng Nai Lê Quang Trung"),  # no office before it
+        ("Bí thư ", "Đảng ủy phường Lê Lợi"),  # a place
+        ("Chủ tịch ", "UBND quận Lê Chân"),
+        ("Bộ trưởng ", "Bộ Nội vụ Hoa Kỳ"),
+        ("Chủ tịch ", "Hội Nông dân Việt Nam"),
+        ("Giám đốc ", "Công ty Giày Hồng Hà"),
+    ],
+)
+def test_one_name(before: str, body: str) -> None:
+    assert parted(before, body) == [f"ORG {body}"]
+
+
+def people(text: str, *found: str) -> list[str]:
+    spans = [("PER", text.index(name), text.index(name) + len(name)) for name in found]
+    return [text[start:end] for _, start, end in mended(text, spans)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "right"),
+    [
+        ('bắt Hùng "sẹo" và', ["Hùng"], ['Hùng "sẹo"']),
+        ("bắt Tám “xe lôi” và", ["Tám"], ["Tám “xe lôi”"]),
+        ('bắt Nguyễn Văn Hùng "sẹo" và', ["Nguyễn Văn Hùng"], ["Nguyễn Văn Hùng"]),
+        ('Hùng "đã đi rồi nhé" và', ["Hùng"], ["Hùng"]),
+        ("linh mục Phaolô Lê Văn Ngộ ở", ["Lê Văn Ngộ"], ["Phaolô Lê Văn Ngộ"]),
+        ("ông Gioan Baotixita Lê Ngộ ở", ["Lê Ngộ"], ["Gioan Baotixita Lê Ngộ"]),
+        (
+            "bé Maria Ngọc Ánh Têrêsa Thúy Vy hát",
+            ["Maria Ngọc Ánh Têrêsa Thúy Vy"],
+            ["Maria Ngọc Ánh", "Têrêsa Thúy Vy"],
+        ),
+        ("Maria Anna Lê Thị Hoa", ["Lê Thị Hoa"], ["Maria Anna Lê Thị Hoa"]),
+        ("Maria, Lê Thị Hoa", ["Lê Thị Hoa"], ["Lê Thị Hoa"]),
+        ("Phaolô Ngộ", ["Phaolô", "Ngộ"], ["Phaolô", "Ngộ"]),
+    ],
+)
+def test_people(text: str, found: list[str], right: list[str]) -> None:
+    assert people(text, *found) == right
+
+
+@pytest.mark.parametrize(
+    ("place", "right"),
+    [
+        ("miền Đông Nevada", "Nevada"),
+        ("phía tây bắc Hà Nội", "Hà Nội"),
+        ("miền Tây Nam Bộ", "miền Tây Nam Bộ"),
+        ("miền Đông Nam Bộ", "miền Đông Nam Bộ"),
+        ("miền Bắc", "miền Bắc"),
+        ("miền Trung", "miền Trung"),
+        ("Đông Nam Á", "Đông Nam Á"),
+    ],
+)
+def test_directions(place: str, right: str) -> None:
+    text = f"ở {place} nói"
+    assert [text[start:end] for _, start, end in mended(text, [("LOC", 2, 2 + len(place))])] == [right]

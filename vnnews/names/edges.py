@@ -1,0 +1,143 @@
+"""Where a name begins and ends: what the tagger takes for one name or leaves over, mended by what Vietnamese writes.
+
+- "Bí thư Huyện ủy Lý Sơn Ngô Đức Tiếp" is a body and a person with no comma between. Offices of party and state are
+  not called after people, so that what looks like a full name at their end is one, if an office stands before them.
+- A nickname in quotes belongs to the name: Hùng "sẹo".
+- A baptismal name stands before the name, and begins the next one in a list: Phaolô Lê Văn Ngộ.
+- A direction before the name of a place stays outside, if the two are not the usual name of a region: miền đông Nevada.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import regex
+
+from vnnews.names.gazetteers import entries
+from vnnews.text.folding import fold
+
+Span = tuple[str, int, int]
+
+_HEADS = regex.compile(
+    r"(?:huyện|thành|tỉnh|quận|thị|đảng|xã|phường) ?(?:ủy|uỷ|đoàn)|đảng bộ|chi bộ|ủy ban|uỷ ban|ubnd|hđnd"
+    r"|hội đồng nhân dân|sở|phòng|chi cục|tổng cục|cục|vụ|ban|bộ|mặt trận|hội|đoàn|công an|tòa án|toà án|tand"
+    r"|viện kiểm sát|vksnd|thanh tra|quân khu|sư đoàn|bộ tư lệnh"
+)
+_DIRECTION = regex.compile(
+    r"(?:miền|phía)(?:\s(?:[Đđ]ông|[Tt]ây|[Nn]am|[Bb]ắc)){1,2}+\s(?=\p{Lu})(?!(?:(?:Nam|Trung|Bắc)\s)?Bộ\b)"
+)
+_NICKNAME = regex.compile(r"""\s(?:"\p{L}++(?:\s\p{L}++)?"|“\p{L}++(?:\s\p{L}++)?”)""")
+_LONGEST_BAPTISMAL = 24
+_BEFORE = 60
+_LONGEST_OFFICE = 6
+
+
+def mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans in order, some of them parted or longer.
+
+    Args:
+        text: that the offsets are of.
+        spans: label, start and end, in order.
+    """
+    done = 0
+    for label, start, end in spans:
+        if label == "ORG" and (cut := _person_at(text, start, end)):
+            parts = [(label, start, cut - 1), ("PER", cut, end)]
+        elif label == "PER":
+            first = _with_baptismal(text, start, done)
+            parts = [(label, a, _with_nickname(text, a, b)) for a, b in _people(text, first, end)]
+        elif label == "LOC" and (direction := _DIRECTION.match(text, start, end)):
+            parts = [(label, direction.end(), end)]
+        else:
+            parts = [(label, start, end)]
+        for part in parts:
+            if part[1] >= done:  # a nickname may have been a span of its own
+                yield part
+                done = part[2]
+
+
+def _with_baptismal(text: str, start: int, done: int) -> int:
+    """Where a person begins, with the baptismal names before; not before ``done``."""
+    while True:
+        words = regex.findall(r"\S+", text[max(done, start - _LONGEST_BAPTISMAL) : start])[-2:]
+        before = next((" ".join(words[at:]) for at in range(len(words)) if " ".join(words[at:]) in _baptismal()), None)
+        if before is None or not text.endswith(before + " ", 0, start) or start - len(before) - 1 < done:
+            return start
+        start -= len(before) + 1
+
+
+def _people(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A person, or several that stand side by side, each with a baptismal name."""
+    begin, named = start, False
+    for word in regex.finditer(r"\S+", text, pos=start, endpos=end):
+        baptismal = word[0] in _baptismal()
+        if baptismal and named:
+            yield begin, word.start() - 1
+            begin, named = word.start(), False
+        named |= not baptismal
+    yield begin, end
+
+
+def _with_nickname(text: str, start: int, end: int) -> int:
+    """Where a person of one syllable ends, with the nickname in quotes behind it."""
+    found = None if " " in text[start:end] else _NICKNAME.match(text, end)
+    return end if found is None else found.end()
+
+
+def _person_at(text: str, start: int, end: int) -> int | None:
+    """Where the person begins in a body that ends with one."""
+    words = text[start:end].split(" ")
+    if len(words) < 4 or not _HEADS.match(fold(text[start:end])) or not _office_before(text, start):
+        return None
+    for size in (4, 3, 2):
+        name = words[-size:]
+        if (
+            len(words) > size + 1
+            and all(word[:1].isupper() and word[1:].islower() for word in name)
+            and fold(name[0]) in _surnames()
+            and fold(words[-size - 1]) not in _place_types()
+            and not _is_in_place(words, len(words) - size)
+        ):
+            return end - len(" ".join(name))
+    return None
+
+
+def _is_in_place(words: list[str], cut: int) -> bool:
+    """Whether the cut goes through the name of a place, or a place of two words or more begins there."""
+    last = len(words)
+    spans = [(first, stop) for first in range(max(cut - 3, 0), cut + 1) for stop in range(cut + 1, last + 1)]
+    return any(stop - first > 1 and fold(" ".join(words[first:stop])) in _places() for first, stop in spans)
+
+
+def _office_before(text: str, start: int) -> bool:
+    words = fold(text[max(0, start - _BEFORE) : start]).split()
+    return text[start - 1 : start] == " " and any(
+        " ".join(words[-size:]) in _offices() for size in range(1, _LONGEST_OFFICE + 1)
+    )
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(map(fold, entries("surnames")))
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(map(fold, entries("titles")))
+
+
+@cache
+def _place_types() -> frozenset[str]:
+    return frozenset(map(fold, entries("place_types")))
+
+
+@cache
+def _places() -> frozenset[str]:
+    tables = ("provinces", "districts", "communes", "countries", "regions")
+    return frozenset(fold(entry) for table in tables for entry in entries(table))
+
+
+@cache
+def _baptismal() -> frozenset[str]:
+    return frozenset(entries("baptismal_names"))
