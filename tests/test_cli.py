@@ -13,6 +13,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from command_line import run as vnnews
 from rich.console import Console
 
 from vnnews import Article, Check, Count, Money, Percent, Ratio, Score, Span, from_json
@@ -26,14 +27,6 @@ ROOT = Path(__file__).parents[1]
 
 def environment(**more: str) -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | more
-
-
-def vnnews(*arguments: str | Path, stdin: bytes = b"", folder: Path | None = None) -> tuple[int, str, str]:
-    """Exit status, standard output, standard error."""
-    command = [*COMMAND, *map(str, arguments)]
-    done = subprocess.run(command, input=stdin, capture_output=True, cwd=folder, env=environment(), timeout=60)
-    assert b"Traceback" not in done.stderr
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 def articles(output: str) -> list[Article]:

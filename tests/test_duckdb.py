@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import duckdb
 import msgspec
 import pytest
 import regex
+from command_line import run
 from conftest import NEWS, ROOT
 
 import vnnews
@@ -22,7 +21,6 @@ from vnnews.integrations.duckdb import Result, append, query
 from vnnews.integrations.frames import SCHEMAS
 from vnnews.integrations.results import as_csv, as_json, as_table
 
-COMMAND = [sys.executable, "-c", "from vnnews.cli import main; main()"]
 PAGE = ROOT / "docs" / "duckdb.md"
 QUESTION = regex.compile(r"```sql\n(?P<sql>.*?)```\n(?P<answer>(?:\n\|[^\n]*+(?:\n\|[^\n]*+)*+\n)?)", regex.S)
 
@@ -40,15 +38,6 @@ def database(articles: list[Article], tmp_path_factory: pytest.TempPathFactory) 
     path = tmp_path_factory.mktemp("database") / "news.duckdb"
     append(articles, path)
     return path
-
-
-def run(*arguments: str | Path, stdin: str = "", folder: Path | None = None) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)], input=stdin, capture_output=True, text=True, cwd=folder, timeout=120,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stdout, done.stderr
 
 
 def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -163,7 +152,7 @@ def test_questions_of_the_page(tmp_path: Path) -> None:
     page = PAGE.read_text(encoding="utf-8")
 
     def answered(found: regex.Match[str]) -> str:
-        status, answer, errors = run("query", tmp_path / "news.duckdb", "-", stdin=found["sql"])
+        status, answer, errors = run("query", tmp_path / "news.duckdb", "-", stdin=found["sql"].encode())
         assert (status, errors) == (0, "")
         assert answer.count("\n") > 2, f"no answer to\n{found['sql']}"
         return f"```sql\n{found['sql']}```\n\n{answer}"
@@ -199,7 +188,7 @@ def test_command_errors(tmp_path: Path) -> None:
     assert (status, output) == (1, "")
     assert errors == f"vnnews: {tmp_path / 'gone.duckdb'}: no such database\n"
     for format in ("duckdb", "parquet", "brat", "spacy"):
-        status, _, errors = run("analyze", "-", "--format", format, stdin="Huế")
+        status, _, errors = run("analyze", "-", "--format", format, stdin="Huế".encode())
         assert status == 2
         assert "say -o FILE" in errors
 
@@ -222,7 +211,10 @@ def test_other_formats(tmp_path: Path, arguments: list[str], files: set[str]) ->
 
 
 def test_conll_to_stdout() -> None:
-    assert run("analyze", "-", "--format", "conll", stdin="Huế")[1] == "-DOCSTART- -X- -X- O\n\nHuế Np B-W B-LOC\n\n"
+    assert (
+        run("analyze", "-", "--format", "conll", stdin="Huế".encode())[1]
+        == "-DOCSTART- -X- -X- O\n\nHuế Np B-W B-LOC\n\n"
+    )
 
 
 def test_ways_to_show() -> None:

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import run as vnnews
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import articles, vnnews
+from test_cli import articles
 
 from vnnews.reading import RawArticle, Reject, read_path
 

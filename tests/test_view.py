@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 import regex
+from command_line import run
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import vnnews as run
 
 import vnnews
 from vnnews.article import Article, Body, Check, Count, Interval, Mention, Person, Place, Ratio, Role, Span, Timex
