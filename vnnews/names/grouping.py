@@ -21,7 +21,7 @@ from vnnews.names.gazetteers import entries
 from vnnews.names.laws import parse_law
 from vnnews.names.mentions import Name
 from vnnews.tables import read_table
-from vnnews.text.folding import fold
+from vnnews.text.folding import compose, fold
 from vnnews.text.numerals import parse_roman
 
 Form = tuple[str, ...]
@@ -223,7 +223,7 @@ def _initials(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _unmarked(text: str) -> str:
     """Without any diacritics, as acronyms are written: "UB" of "Ủy ban"."""
-    letters = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    letters = unicodedata.normalize("NFD", compose(text.lower())).replace("đ", "d")
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
