@@ -23,6 +23,9 @@ from vnnews.article import (
     Score,
 )
 
+_MOST_DIGITS = 30
+"""No number of a newspaper has more; one in a record may, and is not written out."""
+
 
 def role_phrases(person: Person) -> tuple[str, ...]:
     """The roles of a person, each once: "former Phó Bí thư Thành ủy Hà Nội"."""
@@ -93,6 +96,8 @@ def number(number: Number) -> str:
     >>> number(1200000), number(Decimal("5.3726169844"))
     ('1 200 000', '5.37')
     """
+    if isinstance(number, Decimal) and abs(number.adjusted()) > _MOST_DIGITS:
+        return f"{number:.6g}"
     if isinstance(number, Decimal) and len(number.as_tuple().digits) > 8:
         number = round(number, 2)
     return f"{number:,}".replace(",", " ")

@@ -38,7 +38,7 @@ def from_json(data: bytes | str) -> Article:
     """
     try:
         return _DECODER.decode(data)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise VnnewsError(f"not the JSON of an article: {error}") from error
 
 

@@ -78,7 +78,8 @@ class Bench(Struct, frozen=True):
             ),
             "times on hostile text, seconds a megabyte: "
             + ", ".join(f"{size:,} characters {seconds:.1f}" for size, seconds in self.hostile.items()),
-            f"start-up: import {self.import_s:.2f} s, import and first analysis {self.first_s:.2f} s (goal {_GOAL_FIRST})",
+            f"start-up: import {self.import_s:.2f} s, import and first analysis {self.first_s:.2f} s "
+            f"(goal {_GOAL_FIRST})",
             "peak memory: " + ("not known here" if self.peak_mb is None else f"{self.peak_mb:.0f} MiB"),
             *(f"one article of {growth.line('characters')}" for growth in self.lengths),
             *(f"a corpus of {growth.line('articles')}" for growth in self.corpora),

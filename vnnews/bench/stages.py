@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 from unittest.mock import patch
 
 from vnnews import analyzer
@@ -47,11 +48,16 @@ def stage_seconds(run: Callable[[], object]) -> dict[str, float]:
 
         return wrapped
 
-    wrapped = {name: timed(stage, getattr(analyzer, name)) for stage, name in STAGES.items()}
+    wrapped: dict[str, Any] = {name: timed(stage, getattr(analyzer, name)) for stage, name in STAGES.items()}
     with patch.multiple(analyzer, **wrapped):
         total = seconds_of(run)
     shares = {stage: seconds / total for stage, seconds in spent.items()}
     return {**shares, "other": 1 - sum(shares.values())}
+
+
+def _each(found: Iterable[list[str]], work: Callable[[list[str]], None]) -> None:
+    for batch in found:
+        work(batch)
 
 
 def tag_names(texts: Sequence[str]) -> Callable[[], object]:
@@ -61,7 +67,7 @@ def tag_names(texts: Sequence[str]) -> Callable[[], object]:
         symbols = symbolise(syllabify(batch))
         find_names(symbols, split_sentences(symbols.syllables), fast_tagger())
 
-    return lambda: [work(batch) for batch in batches(texts, len)]
+    return lambda: _each(batches(texts, len), work)
 
 
 def tag_words(texts: Sequence[str]) -> Callable[[], object]:
@@ -71,7 +77,7 @@ def tag_words(texts: Sequence[str]) -> Callable[[], object]:
         syllables = syllabify(batch)
         segment(syllables, split_sentences(syllables))
 
-    return lambda: [work(batch) for batch in batches(texts, len)]
+    return lambda: _each(batches(texts, len), work)
 
 
 def tag_times(texts: Sequence[str]) -> Callable[[], object]:

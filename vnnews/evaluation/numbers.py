@@ -88,7 +88,9 @@ def canonical(value: str) -> tuple[str, ...]:
     if len(words) > 2 and words[-1] in _SAME_UNIT:
         words = [*words[:-1], unit]
     numbers = regex.sub(
-        r"-?[0-9]+(?:\.[0-9]+)?(?=$|\.\.|/|-|[^0-9.])", lambda m: _trimmed(Decimal(m[0]) * factor), " ".join(words)
+        r"(?:-|(?<![0-9]))[0-9]++(?:\.[0-9]++)?+(?=$|\.\.|/|-|[^0-9.])",
+        lambda m: _trimmed(Decimal(m[0]) * factor),
+        " ".join(words),
     )
     return tuple(numbers.split())
 

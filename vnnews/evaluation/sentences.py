@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import regex
-
 from vnnews.corpora import GoldSpan, GoldText
 from vnnews.evaluation.spans import Difference, Found, Scores, compare
 from vnnews.text.sentences import split_sentences
@@ -14,7 +12,7 @@ from vnnews.text.syllables import syllabify
 SENTENCE = "sentence"
 
 _MOST_IN_PARAGRAPH = 4
-_FINISHED = regex.compile(r".*[.?!…][\"'”’»)\]}]*", regex.DOTALL)
+_CLOSERS = "\"'”’»)]}"
 
 
 def evaluate_sentences(texts: Iterable[GoldText], line_breaks: bool = False) -> tuple[Scores, list[Difference]]:
@@ -60,7 +58,7 @@ def _groups(texts: Iterable[GoldText]) -> Iterator[Sequence[str]]:
             if not sentence:
                 continue
             group.append(sentence)
-            if len(group) == _MOST_IN_PARAGRAPH or not _FINISHED.fullmatch(sentence):
+            if len(group) == _MOST_IN_PARAGRAPH or not sentence.rstrip(_CLOSERS).endswith((".", "?", "!", "…")):
                 yield group
                 group = []
         if group and len(text.sentences) > 1:

@@ -16,7 +16,7 @@ from vnnews.times import tag_times
 from vnnews.times.values import interval_of
 
 _DURATION = regex.compile(r"P(?:\d[\d.]*+[YQMWD])*+(?:T(?:\d[\d.]*+[HMS])++)?+")
-_PART = regex.compile(r"T|(\d[\d.]*+)([A-Z])")
+_PART = regex.compile(r"T|(?<![\d.])(\d[\d.]*+)([A-Z])")
 _MONTHS = {"Y": 12, "Q": 3, "M": 1}
 _SECONDS = {"W": 604800, "D": 86400, "TH": 3600, "TM": 60, "TS": 1}
 

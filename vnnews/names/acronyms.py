@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from vnnews.text.folding import compose
+
 
 def is_acronym(short: str, long: str) -> bool:
     """Whether the letters of ``short`` are first letters of the words of ``long``, in order.
@@ -39,5 +41,5 @@ def initials(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def unmarked(text: str) -> str:
     """Without any diacritics, as acronyms are written: "UB" of "Ủy ban"."""
-    letters = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    letters = unicodedata.normalize("NFD", compose(text.lower())).replace("đ", "d")
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -16,7 +16,7 @@ from vnnews.text.grammar import Grammar, Hit, Rule, Symbols
 _ISSUERS = Path(__file__).parent / "issuers.tsv"
 _CODE = r"WORD(?:[-/&]WORD){0,5}"
 _NUMBER = regex.compile(
-    r"(?P<serial>\d++)(?:[-/](?P<year>\d{4}))?[-/](?P<code>\p{Lu}[\p{L}\d]*+(?:[-/&]\p{Lu}[\p{L}\d]*+)*+)"
+    r"(?<!\d)(?P<serial>\d++)(?:[-/](?P<year>\d{4}))?[-/](?P<code>\p{Lu}[\p{L}\d]*+(?:[-/&]\p{Lu}[\p{L}\d]*+)*+)"
 )
 
 
@@ -172,7 +172,7 @@ def issuer_of_title(name: str) -> str | None:
     >>> issuer_of_title("Luật Đất đai 2024"), issuer_of_title("Nghị quyết Trung ương 6 khóa XII")
     ('Quốc hội', 'Ban Chấp hành Trung ương Đảng')
     """
-    title = fold(regex.sub(r"\s(?:năm\s)?\d{4}$|\s\([^)]*\)$", "", name))
+    title = fold(regex.sub(r"\s(?:năm\s)?\d{4}$|\s\([^)]{0,100}\)$", "", name))
     if title.startswith("nghị quyết trung ương"):
         return "Ban Chấp hành Trung ương Đảng"
     if title.startswith("pháp lệnh") and (law_year(name) or _STANDING_COMMITTEE) >= _STANDING_COMMITTEE:

@@ -76,7 +76,7 @@ _SAME_LEVEL = {
 }
 """Types that a unit may change into one another without becoming another place: huyện Dĩ An is now a thành phố."""
 _ABBREVIATED = regex.compile(r"\b(t\.? ?p|tx|tt|q|h|p|x|t)(?:\. ?|(?=\d)| (?=\d))")
-_NUMBER = regex.compile(r"0*+(\d++)")
+_NUMBER = regex.compile(r"(?<!\d)0++(\d++)")
 
 
 class Unit(Struct, frozen=True, kw_only=True):

@@ -79,19 +79,23 @@ def read_parquet(stream: io.BufferedReader, name: str, options: Options) -> Iter
         table = pq.ParquetFile(stream)
         fields = _fields(table.schema_arrow.names, options.columns)
         columns = {field: table.schema_arrow.names[index] for field, index in fields.items()}
+        table = pq.ParquetFile(stream, read_dictionary=list(columns.values()))  # a text of many rows is held once
         for group in range(table.num_row_groups):
-            if (size := _size(table, group, set(columns.values()))) > options.max_bytes:
-                yield Reject(name, row + 1, f"a row group of {size} bytes when decompressed (see --max-bytes)")
-                row += table.metadata.row_group(group).num_rows
-                continue
-            for batch in table.iter_batches(_BATCH, row_groups=[group], columns=list(columns.values())):
-                for values in batch.to_pylist():
-                    row += 1
+            begin, size = row, _size(table, group, set(columns.values()))
+            if size <= options.max_bytes:
+                size = 0
+                for row, values in enumerate(_values(table, group, columns), begin + 1):
+                    size += sum(len(value) for value in values.values() if isinstance(value, str))
+                    if size > options.max_bytes:
+                        break
                     try:
-                        record = _record({field: values[column] for field, column in columns.items()})
-                        yield article_of(record, published=options.published)
+                        yield article_of(_record(values), published=options.published)
                     except ReadError as error:
                         yield Reject(name, row, str(error))
+            if size > options.max_bytes:
+                told = f"a row group of {size} bytes when decompressed (see --max-bytes)"
+                yield Reject(name, max(row, begin + 1), told)
+            row = begin + table.metadata.row_group(group).num_rows
     except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: a text that is not UTF-8
         yield Reject(name, row + 1 if row else None, f"damaged Parquet: {' '.join(str(error).split())[:200]}")
     except ReadError as error:
@@ -99,6 +103,13 @@ def read_parquet(stream: io.BufferedReader, name: str, options: Options) -> Iter
     else:
         if not table.metadata.num_rows:
             yield Reject(name, None, "empty file")
+
+
+def _values(table: ParquetFile, group: int, columns: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """What the fields hold, by row."""
+    for batch in table.iter_batches(_BATCH, row_groups=[group], columns=list(columns.values())):
+        for row in range(batch.num_rows):
+            yield {field: batch.column(column)[row].as_py() for field, column in columns.items()}
 
 
 # Names of columns

@@ -88,7 +88,9 @@ _CREDITS = [(form.name, regex.compile(form.pattern, regex.VERBOSE)) for form in 
 _ENCLOSED = regex.compile(r"\((?:Theo|THEO|Nguồn)[ :][^()]{2,80}\)\.?")
 _MARK = regex.compile(r"\((?P<enclosed>\p{Lu}[^()]{1,40})\) ?[-–—:]|(?P<bare>[\p{L}\d][\p{L}\d&+./ ]{1,15}?) ?[-–—|] ")
 _PLACE = regex.compile(r"(?:\p{Lu}[\p{L}.]*+[ ,]{1,2}){1,4}+(?=\()")
-_LIKE_OUTLET = regex.compile(r"(?i:báo\ |.*(?:online|news|media|tv)\b).*+|(?=[^ ]*?\p{Lu}[^ ]*?\p{Lu})[\p{L}\d&+./-]++")
+_LIKE_OUTLET = regex.compile(
+    r"(?>(?i:báo\ |.*?(?:online|news|media|tv)\b)).*+|(?=[^ ]*?\p{Lu}[^ ]*?\p{Lu})[\p{L}\d&+./-]++"
+)
 _ADDRESS = regex.compile(
     rf"(?i)(?:(?:https?://(?:[^\s/@]{{1,80}}@)?(?:www\.)?|www\.)(?P<host>{_DOMAIN}\p{{L}}{{2,24}})|(?P<host>{_HOST}))"
     r"(?::\d{1,5})?(?:[/?#].*+|\.)?"

@@ -19,7 +19,7 @@ from vnnews.reading.tables import sections
 
 _HEADER_LINES = 5
 _LONGEST_HEADLINE = 220
-_NO_HEADLINE = regex.compile(r"[-–—•*+·●▪◦‣#>|]|\d{1,3}[.)] |[a-zđ]\) |.*[:;,]$|[^\p{L}]*$")
+_NO_HEADLINE = regex.compile(r"[-–—•*+·●▪◦‣#>|]|\d{1,3}[.)] |[a-zđ]\) |.*+(?<=[:;,])$|[^\p{L}]*$")
 _TWO_SENTENCES = regex.compile(r"\p{Ll}{2}[.!?…] \p{Lu}")
 _SECTION = regex.compile(r"[\p{L}\d&/,–-]++(?: [\p{L}\d&/,–-]++){0,5}+")
 _PATH = regex.compile(r" ?(?:>>?|»|›|→|/|\\|\||::) ?")

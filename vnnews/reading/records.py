@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
@@ -16,6 +15,7 @@ from vnnews.reading.dateline import make_date
 from vnnews.reading.lines import BLANK, first_lines
 from vnnews.reading.page import read_page
 from vnnews.reading.raw import Offsets, RawArticle
+from vnnews.text.folding import compose
 
 _AFTER_TITLE = regex.compile(r"[^\S\r\n]*+(?:$|[\r\n\x85\u2028\u2029]|(?<=\s)[^\p{L}\r\n]*+\p{Lu})")
 _DATE = regex.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ][\d:.,]{2,20}(?:Z|[+-][\d:]{2,6})?)?")
@@ -144,4 +144,4 @@ def _with_title(text: str, title: str) -> tuple[str, Offsets | None]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return " ".join(compose(text).casefold().split())

@@ -15,7 +15,7 @@ A task may add columns of its own, such as ``g``, the gazetteers that the syllab
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,6 +54,17 @@ class Layout:
     place: NDArray[np.int64]
     lengths: NDArray[np.int64]
     size: int
+
+    def parts(self, most: int) -> Iterator[tuple[slice, Layout]]:
+        """The pieces in groups of at most ``most`` rows (one piece may have more), and where their rows stand."""
+        ends = np.cumsum(self.lengths)
+        first = row = 0
+        while first < len(self.lengths):
+            stop = max(first + 1, int(np.searchsorted(ends, row + most, side="right")))
+            rows = slice(row, int(ends[stop - 1]))
+            place, size = self.place[rows] - row - PAD * first, rows.stop - row + PAD * (stop - first + 1)
+            yield rows, Layout(self.syllable[rows], place, self.lengths[first:stop], size)
+            first, row = stop, rows.stop
 
 
 def lay_out(sentences: Sentences) -> Layout:

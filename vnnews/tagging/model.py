@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,12 @@ from vnnews.text.syllables import Syllables
 
 BLOCK = 512
 """Syllables whose features are looked up at once: their rows stay in the processor's cache."""
+
+_LARGEST = 1 << 30
+"""Bytes of all arrays of a file: a small file must not swell without bound."""
+_MOST_BITS = 26
+_MOST_ROWS = 1 << 18
+"""Syllables that are tagged at once: more than a batch of articles has, so that only a huge article comes in parts."""
 
 
 class _Settings(msgspec.Struct, forbid_unknown_fields=True):
@@ -107,7 +113,10 @@ class Model:
 
     def tag(self, batch: Syllables, layout: Layout, own: Columns) -> NDArray[np.int64]:
         """The best legal label of each row of the layout, shape (rows,)."""
-        return viterbi(self.emissions(batch, layout, own), layout.lengths, *self.legal)
+        tags = np.zeros(len(layout.place), dtype=np.int64)
+        for where, part in layout.parts(_MOST_ROWS):
+            tags[where] = viterbi(self.emissions(batch, part, own), part.lengths, *self.legal)
+        return tags
 
     def save(self, path: Path) -> None:
         """Write the model and, beside it, ``<name>.sha256`` with the digest that :func:`load_model` demands."""
@@ -123,11 +132,15 @@ class Model:
         )
 
 
-def load_model(path: Path) -> Model:
+def load_model(path: Path, labels: Sequence[str] | None = None) -> Model:
     """Read a model that :meth:`Model.save` wrote.
 
+    Args:
+        path: the file.
+        labels: those that it must have, so that the model of another task is not taken for it; None for any.
+
     Raises:
-        ModelError: a file is missing or damaged, or the digest does not fit.
+        ModelError: a file is missing or damaged, the digest does not fit, or the labels are others.
     """
     arrays = load_arrays(path, ("weights", "transitions", "initial", "settings"))
     try:
@@ -135,11 +148,26 @@ def load_model(path: Path) -> Model:
     except msgspec.MsgspecError as error:
         raise ModelError(f"{path}: not a model of this version: {error}") from error
     weights, transitions, initial = (arrays[name] for name in ("weights", "transitions", "initial"))
-    model = Model(settings.labels, settings.templates, settings.bits, weights, transitions, initial)
-    size = len(model.labels)
-    if model.weights.shape != (1 << model.bits, size) or model.transitions.shape != (size, size):
+    _check(path, settings, weights, transitions, initial)
+    if labels is not None and settings.labels != tuple(labels):
+        raise ModelError(f"{path}: its labels are not those of this version")
+    return Model(settings.labels, settings.templates, settings.bits, weights, transitions, initial)
+
+
+def _check(path: Path, settings: _Settings, *arrays: NDArray[Any]) -> None:
+    """Refuse what would load but label at random, or fail at the first text."""
+    size = len(settings.labels)
+    if not size or not 0 < settings.bits <= _MOST_BITS:
+        raise ModelError(f"{path}: not a model of this version: no labels, or a table of 2**{settings.bits} rows")
+    if [array.shape for array in arrays] != [(1 << settings.bits, size), (size, size), (size,)]:
         raise ModelError(f"{path}: weights and labels do not fit together")
-    return model
+    if not all(array.dtype.kind == "f" and np.isfinite(array).all() for array in arrays):
+        raise ModelError(f"{path}: damaged: some weights are no numbers")
+    try:
+        for template in settings.templates:
+            parse_template(template)
+    except ValueError as error:
+        raise ModelError(f"{path}: not a model of this version: {error}") from error
 
 
 def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -155,12 +183,21 @@ def load_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
     Raises:
         ModelError: a file is missing or damaged, the digest does not fit, or an array is not there.
     """
-    data = checked_bytes(path)
+    file = io.BytesIO(checked_bytes(path))
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as file:
-            return {name: file[name] for name in names}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        with zipfile.ZipFile(file) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+        if size > _LARGEST:
+            raise ValueError(f"{size} bytes when decompressed")
+        file.seek(0)
+        with np.load(file, allow_pickle=False) as members:
+            arrays = {name: members[name] for name in names}
+    except Exception as error:  # those of zip, deflate and npy have no class in common
         raise ModelError(f"{path}: not a model of this version: {error}") from error
+    for name, array in arrays.items():
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in "fiu":
+            raise ModelError(f"{path}: not a model of this version: {name} is no array of numbers")
+    return arrays
 
 
 def save_bytes(path: Path, data: bytes) -> None:

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vnnews.errors import ModelError
 from vnnews.tagging.model import load_arrays, save_arrays
 from vnnews.text.syllables import Syllables, syllabify
 
@@ -101,7 +103,7 @@ def load_lexicon(path: Path) -> Lexicon:
     """
     names = [base + variant for base in (*map(str, LENGTHS), "pairs") for variant in ("", "-plain")]
     arrays = load_arrays(path, [f"{name}-{part}" for name in names for _, part in _PARTS])
-    return Lexicon({name: (arrays[f"{name}-keys"], arrays[f"{name}-values"]) for name in names})
+    return Lexicon({name: _table(path, arrays[f"{name}-keys"], arrays[f"{name}-values"]) for name in names})
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,16 @@ def load_word_tags(path: Path) -> WordTags:
         ModelError: the file is missing or damaged.
     """
     arrays = load_arrays(path, [part for _, part in _PARTS])
-    return WordTags((arrays["keys"], arrays["values"]))
+    return WordTags(_table(path, arrays["keys"], arrays["values"]))
+
+
+def _table(path: Path, keys: NDArray[Any], values: NDArray[Any]) -> Table:
+    """The table, if it can be one: look-up in keys that are not sorted would find nothing or something else."""
+    if keys.dtype != np.uint32 or values.dtype != np.uint16 or keys.ndim != 1 or keys.shape != values.shape:
+        raise ModelError(f"{path}: not a table of this version")
+    if (keys[1:] <= keys[:-1]).any():
+        raise ModelError(f"{path}: damaged: keys are not in order")
+    return keys, values
 
 
 def tag_values(counts: NDArray[np.int64]) -> NDArray[np.uint16]:

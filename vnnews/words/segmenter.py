@@ -74,7 +74,7 @@ class Words:
 @cache
 def words_model() -> Model:
     """The model that comes with vnnews."""
-    return load_model(MODEL)
+    return load_model(MODEL, LABELS)
 
 
 def segment(

@@ -39,7 +39,7 @@ _LONGEST = 8
 @cache
 def pos_model() -> Model:
     """The model that comes with vnnews."""
-    return load_model(MODEL)
+    return load_model(MODEL, LABELS)
 
 
 def tag_words(
