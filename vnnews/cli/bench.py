@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from vnnews.cli.corpus import Corpora, own_corpus
 
 
 def bench(
     paths: Corpora = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE.json", help="Also write the figures as JSON.")
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also draw them: .svg, .png or .pdf; needs matplotlib.")
+    ] = None,
+    growth: Annotated[
+        bool, typer.Option(help="Also growth with length and corpus, and the accurate model: some minutes.")
+    ] = True,
 ) -> None:
-    """Time the whole analysis beside underthesea.ner on the same text in the same run; also start-up and memory."""
+    """Time the whole analysis and its stages beside other toolkits in the same run; also start-up, memory, growth."""
+    import msgspec
+
     from vnnews import corpora
     from vnnews.bench import bench as measure
 
     files = [file for split in ("train", "dev") for file in corpora.find(paths or [own_corpus()], split)]
-    result = measure([text.text for text in corpora.read(dict.fromkeys(files))])
+    result = measure([text.text for text in corpora.read(dict.fromkeys(files))], growth)
     print("\n".join(result.lines()))
+    if output is not None:
+        output.write_bytes(msgspec.json.format(msgspec.json.encode(result)) + b"\n")
+    if plot is not None:
+        from vnnews.bench.plot import plot as draw
+
+        draw(result, plot)

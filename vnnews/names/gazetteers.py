@@ -43,10 +43,17 @@ _MULTIPLIER = np.uint64(0x9FB21C651E98DF25)
 
 
 class _Phrases(NamedTuple):
-    """Entries of one length and column: sorted keys, and for each the bit of the first syllable in each gazetteer."""
+    """Beginnings of entries that are of one length, and the entries that end there.
+
+    Attributes:
+        keys: sorted, shape (n,).
+        bits: by column the bit of the first syllable in each gazetteer, 0 where no entry ends; shape (columns, n).
+        goes_on: whether some entry is longer, shape (n,).
+    """
 
     keys: NDArray[np.uint64]
     bits: NDArray[np.uint64]
+    goes_on: NDArray[np.bool_]
 
 
 def entries(gazetteer: str) -> Iterator[str]:
@@ -73,23 +80,28 @@ def mark(batch: Syllables) -> dict[str, NDArray[np.uint64]]:
         Arrays of shape (syllables,): of the column's gazetteer k bit 3k for the first syllable of an entry, 3k + 1
         for the others, 3k + 2 for the last.
     """
-    marked = {column: np.zeros(len(batch), dtype=np.uint64) for column in GAZETTEERS}
-    key = batch.hashes
-    for length in range(1, LONGEST + 1):
+    marked = np.zeros((len(GAZETTEERS), len(batch)), dtype=np.uint64)
+    key, place = batch.hashes, np.arange(len(batch))
+    for length, (known, entry_bits, goes_on) in enumerate(_tables(), 1):
         if length > 1:
-            key = _join(key[:-1], batch.hashes[length - 1 :])
-        for column, bits in marked.items():
-            known, entry_bits = _tables()[length, column]
-            if not len(known) or not len(key):
-                continue  # no entry so long
-            place = np.minimum(np.searchsorted(known, key), len(known) - 1)
-            hit = np.flatnonzero(known[place] == key)
-            first = entry_bits[place[hit]]
-            bits[hit] |= first
+            place = place[: np.searchsorted(place, len(batch) - length + 1)]
+            key = _join(key[: len(place)], batch.hashes[place + (length - 1)])
+        if not len(place):
+            break
+        row = np.minimum(np.searchsorted(known, key), len(known) - 1)
+        hit = known[row] == key
+        row, place, key = row[hit], place[hit], key[hit]
+        for bits, ends in zip(marked, entry_bits, strict=True):
+            first = ends[row]
+            entry = np.flatnonzero(first)
+            first, begin = first[entry], place[entry]
+            bits[begin] |= first
             for later in range(1, length):
-                bits[hit + later] |= first << np.uint64(1)
-            bits[hit + length - 1] |= first << np.uint64(2)
-    return marked
+                bits[begin + later] |= first << np.uint64(1)
+            bits[begin + length - 1] |= first << np.uint64(2)
+        longer = goes_on[row]
+        key, place = key[longer], place[longer]
+    return dict(zip(GAZETTEERS, marked, strict=True))
 
 
 def titles(batch: Syllables, gazetteers: Iterable[str], least: int) -> list[tuple[int, int]]:
@@ -120,7 +132,7 @@ def _long_entries(gazetteers: tuple[str, ...], least: int) -> dict[int, NDArray[
     """Sorted keys by length."""
     texts = [entry for gazetteer in gazetteers for entry in entries(gazetteer)]
     found = _keys(texts, LONGEST_TITLE)
-    return {length: np.unique(keys) for length, keys in found.items() if length >= least and len(keys)}
+    return {length: np.unique(keys[-1]) for length, keys in found.items() if length >= least}
 
 
 def _join(key: NDArray[np.uint64], following: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -129,38 +141,47 @@ def _join(key: NDArray[np.uint64], following: NDArray[np.uint64]) -> NDArray[np.
 
 
 @cache
-def _tables() -> dict[tuple[int, str], _Phrases]:
-    tables = {}
-    for column, gazetteers in GAZETTEERS.items():
-        keys: dict[int, list[NDArray[np.uint64]]] = {length: [] for length in range(1, LONGEST + 1)}
-        bits: dict[int, list[NDArray[np.uint64]]] = {length: [] for length in range(1, LONGEST + 1)}
+def _tables() -> list[_Phrases]:
+    """What begins an entry, by the length in syllables."""
+    beginnings = [list[_Keys]() for _ in range(LONGEST)]
+    for column, gazetteers in enumerate(GAZETTEERS.values()):
         for number, gazetteer in enumerate(gazetteers):
-            for length, found in _keys(entries(gazetteer)).items():
-                keys[length].append(found)
-                bits[length].append(np.full(len(found), 1 << 3 * number, dtype=np.uint64))
-        for length in keys:
-            tables[length, column] = _merge(np.concatenate(keys[length]), np.concatenate(bits[length]))
-    return tables
+            for length, keys in _keys(entries(gazetteer)).items():
+                for size, key in enumerate(keys, 1):
+                    bit = 1 << 3 * number if size == length else 0
+                    beginnings[size - 1].append((key, column, bit, size < length))
+    return [_merge(found) for found in beginnings if found]
 
 
-def _keys(phrases: Iterable[str], longest: int = LONGEST) -> dict[int, NDArray[np.uint64]]:
-    """Keys of the phrases by their length in syllables."""
+_Keys = tuple[NDArray[np.uint64], int, int, bool]
+"""Keys of beginnings, and what is true of all of them: the column, its bit if entries end there, whether they go on."""
+
+
+def _keys(phrases: Iterable[str], longest: int = LONGEST) -> dict[int, list[NDArray[np.uint64]]]:
+    """Keys of the phrases by their length in syllables, and of each of their beginnings."""
     batch = syllabify(list(phrases))
     first = np.searchsorted(batch.starts, batch.texts)
     lengths = np.diff(first)
     found = {}
     for length in range(1, longest + 1):
         begin = first[:-1][lengths == length]
-        key = batch.hashes[begin]
-        for later in range(1, length):
-            key = _join(key, batch.hashes[begin + later])
-        found[length] = key
+        if len(begin):
+            keys = [batch.hashes[begin]]
+            for later in range(1, length):
+                keys.append(_join(keys[-1], batch.hashes[begin + later]))
+            found[length] = keys
     return found
 
 
-def _merge(keys: NDArray[np.uint64], bits: NDArray[np.uint64]) -> _Phrases:
+def _merge(found: list[_Keys]) -> _Phrases:
     """One row a key, with the bits of all gazetteers that have it."""
-    order = np.argsort(keys, kind="stable")
-    keys, bits = keys[order], bits[order]
-    begin = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.zeros(0, dtype=np.int64)
-    return _Phrases(keys[begin], np.bitwise_or.reduceat(bits, begin) if len(begin) else bits)
+    keys, same = np.unique(np.concatenate([keys for keys, *_ in found]), return_inverse=True)
+    bits = np.zeros((len(GAZETTEERS), len(keys)), dtype=np.uint64)
+    goes_on = np.zeros(len(keys), dtype=np.bool_)
+    done = 0
+    for own, column, bit, longer in found:
+        rows = same[done : done + len(own)]
+        done += len(own)
+        bits[column, rows] |= np.uint64(bit)
+        goes_on[rows] |= longer
+    return _Phrases(keys, bits, goes_on)

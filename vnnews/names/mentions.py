@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vnnews.names.edges import mended
 from vnnews.names.gazetteers import entries, titles
@@ -38,28 +39,29 @@ def find_names(symbols: Symbols, sentences: Sentences, tagger: NameTagger) -> li
     """Names of each text of a batch, in order, not overlapping; a document number wins over the tagger."""
     batch = symbols.syllables
     laws = [(start, end) for start, end, _ in find_laws(symbols)]
-    tagged = [
-        (label, int(batch.starts[first]), int(batch.ends[_word_end(symbols, stop) - 1]))
-        for label, first, stop in decode(tagger.tag(batch, sentences), LABELS)
-    ]
+    found = decode(tagger.tag(batch, sentences), LABELS)
+    first = batch.starts[[first for _, first, _ in found]].tolist() if found else []
+    stops = batch.ends[_word_ends(batch, [stop for _, _, stop in found]) - 1].tolist() if found else []
+    tagged = [(label, start, stop) for (label, *_), start, stop in zip(found, first, stops, strict=True)]
     tagged = [span for span in tagged if not is_bare(span[0], batch.text[span[1] : span[2]])]
     tagged = _with_titles(batch, list(mended(batch.text, tagged)))
     spans = sorted([("LAW", *law) for law in laws] + _outside(tagged, laws), key=lambda span: span[1])
-    first_sentence = np.searchsorted(sentences.text, np.arange(len(batch.texts) - 1))
-    begins = batch.starts[sentences.first] if len(sentences) else np.zeros(0, dtype=np.int64)
-    stops = batch.ends[sentences.stop - 1] if len(sentences) else begins
     names: list[list[Name]] = [[] for _ in range(len(batch.texts) - 1)]
+    if not spans or not len(sentences):
+        return names
+    starts = np.array([start for _, start, _ in spans])
+    owners = np.searchsorted(batch.starts[sentences.first], starts, side="right") - 1
+    outside = (owners < 0) | (starts >= batch.ends[sentences.stop - 1][owners])  # in a part of the page around the body
+    texts = np.searchsorted(batch.texts, starts, side="right") - 1
+    places = owners - np.searchsorted(sentences.text, texts)
+    columns = (outside.tolist(), texts.tolist(), batch.texts[texts].tolist(), places.tolist())
     done = 0
-    for label, start, end in spans:
+    for (label, start, end), is_outside, text, base, sentence in zip(spans, *columns, strict=True):
         if start < done:
             continue  # the word before it went on into this name
         done = end
-        sentence = int(np.searchsorted(begins, start, side="right")) - 1
-        if sentence < 0 or start >= stops[sentence]:
-            continue  # in a part of the page that has no sentences
-        text, offset = batch.locate(start)
-        span = (offset, offset + end - start)
-        names[text].append(Name(label, *span, batch.text[start:end], sentence - int(first_sentence[text])))
+        if not is_outside:
+            names[text].append(Name(label, start - base, end - base, batch.text[start:end], sentence))
     return names
 
 
@@ -117,9 +119,18 @@ def _bare_words() -> dict[str, frozenset[str]]:
     return {"ORG": heads - named, "LOC": frozenset(map(fold, entries("place_types")))}
 
 
-def _word_end(symbols: Symbols, stop: int) -> int:
-    """Where the word goes on behind a name: "Park Hang" ends with "-seo", a part of the same word."""
-    batch = symbols.syllables
+def _word_ends(batch: Syllables, stops: Sequence[int]) -> NDArray[np.int64]:
+    """Where the word goes on behind names: "Park Hang" ends with "-seo", a part of the same word."""
+    ends = np.array(stops, dtype=np.int64)
+    inner = np.flatnonzero(ends + 1 < len(batch))
+    at = ends[inner]
+    joined = (batch.ends[at - 1] == batch.starts[at]) & (batch.ends[at] == batch.starts[at + 1])
+    for index in inner[joined].tolist():
+        ends[index] = _word_end(batch, int(ends[index]))
+    return ends
+
+
+def _word_end(batch: Syllables, stop: int) -> int:
     while (
         stop + 1 < len(batch)
         and batch.ends[stop - 1] == batch.starts[stop]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnews.names import documents, gazetteers
-from vnnews.tagging.features import Columns, Layout, lay_out
+from vnnews.tagging.features import Columns, Layout, columns, lay_out, pad
 from vnnews.tagging.model import Model, load_model
 from vnnews.tagging.viterbi import viterbi
 from vnnews.text.sentences import Sentences
@@ -117,17 +117,29 @@ class FastTagger:
             legal: transitions and initial scores.
             share: how much the evidence counts.
         """
-        tags = placed(batch, layout, viterbi(scores, layout.lengths, *legal))
-        bits = documents.evidence(batch, tags)
-        if not bits.any():
-            return tags
-        late = [template for template in self.model.templates if documents.COLUMN in template]
-        with_it, without = (
-            self.model.emissions(batch, layout, {**marked, documents.COLUMN: column}, late)
-            for column in (bits, _nothing(batch))
-        )
-        better = scores + np.float32(share) * (with_it - without)
-        return placed(batch, layout, viterbi(better, layout.lengths, *legal))
+        tags = viterbi(scores, layout.lengths, *legal)
+        bits = documents.evidence(batch, placed(batch, layout, tags))
+        near = self._near(layout, bits)
+        if len(near):
+            padded = columns(batch, layout, {**marked, documents.COLUMN: bits})
+            plain = {**padded, documents.COLUMN: pad(layout, _nothing(batch))}
+            late, at = self.model.stack(documents.COLUMN), layout.place[near]
+            with_it, without = (self.model.partial_emissions(column, at, late) for column in (padded, plain))
+            better = scores.copy()
+            better[near] += np.float32(share) * (with_it - without)
+            touched = np.zeros(len(layout.lengths), dtype=np.bool_)
+            touched[np.searchsorted(np.cumsum(layout.lengths), near, side="right")] = True
+            again = np.repeat(touched, layout.lengths)
+            tags[again] = viterbi(better[again], layout.lengths[touched], *legal)
+        return placed(batch, layout, tags)
+
+    def _near(self, layout: Layout, bits: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """The rows of a layout whose features see some evidence."""
+        told = layout.place[bits[layout.syllable] > 0]
+        seen = np.zeros(layout.size, dtype=np.bool_)
+        for distance in self.model.distances(documents.COLUMN):
+            seen[told - distance] = True
+        return np.flatnonzero(seen[layout.place])
 
 
 def placed(batch: Syllables, layout: Layout, tags: NDArray[np.int64]) -> NDArray[np.int64]:

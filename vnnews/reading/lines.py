@@ -7,6 +7,7 @@ lines, so that the cost does not grow with what lies between them.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200e\u200f\u2060\ufeff"
@@ -16,6 +17,8 @@ LONGEST = 400
 """Code points; a longer line is a paragraph."""
 
 _WINDOW = 8_000
+MOST = 16
+"""Lines of the beginning and of the end; no decision about a page looks at more."""
 
 
 class Line(NamedTuple):
@@ -33,25 +36,32 @@ class Line(NamedTuple):
     gap: bool
 
 
-def first_lines(text: str, start: int = 0) -> list[Line]:
-    r"""Lines from ``start`` on.
+def first_lines(text: str, start: int = 0, most: int | None = None) -> list[Line]:
+    r"""Lines from ``start`` on, ``most`` of them where that is given.
 
     >>> [(line.start, line.end, line.gap) for line in first_lines("Một\r\n\r\n  Hai ")]
     [(0, 3, False), (9, 12, True)]
     """
     begin = start + _leading_blanks(text[start:])
-    lines = _split(text[begin : begin + _WINDOW], begin)
-    if lines and begin + _WINDOW < len(text) and len(lines[-1].text) < LONGEST:
+    lines = _lines(text[begin : begin + _WINDOW].splitlines(keepends=True), begin, most)
+    whole = len(lines) == most or begin + _WINDOW >= len(text)
+    if lines and not whole and len(lines[-1].text) < LONGEST:
         lines.pop()  # the window may have cut it
     return lines
 
 
 def last_lines(text: str, start: int = 0) -> list[Line]:
-    """Lines up to the end of the text, none of which starts before ``start``."""
+    """The last lines of the text, none of which starts before ``start``."""
     end = len(text.rstrip(BLANK))
     begin = max(start, end - _WINDOW)
-    lines = _split(text[begin:end], begin)
-    if lines and begin > start and len(lines[0].text) < LONGEST:
+    pieces = text[begin:end].splitlines(keepends=True)
+    first, shown = len(pieces), 0
+    while first and shown < MOST:
+        first -= 1
+        shown += not _is_blank(pieces[first])
+    gap = first > 0 and _is_blank(pieces[first - 1])
+    lines = _lines(pieces[first:], end - sum(map(len, pieces[first:])), gap=gap)
+    if lines and first == 0 and begin > start and len(lines[0].text) < LONGEST:
         del lines[0]
     return lines
 
@@ -60,14 +70,20 @@ def _leading_blanks(text: str) -> int:
     return len(text) - len(text.lstrip(BLANK))
 
 
-def _split(window: str, offset: int) -> list[Line]:
-    lines, gap = list[Line](), False
-    for line in window.splitlines(keepends=True):
+def _is_blank(line: str) -> bool:
+    return not line.strip(BLANK)
+
+
+def _lines(pieces: Iterable[str], offset: int, most: int | None = None, gap: bool = False) -> list[Line]:
+    lines = list[Line]()
+    for line in pieces:
         shown = line.strip(BLANK)
         if shown:
             start = offset + _leading_blanks(line)
             plain = " ".join(unicodedata.normalize("NFC", shown).split())
             lines.append(Line(start, start + len(shown), plain, gap))
+            if len(lines) == most:
+                break
         gap = not shown
         offset += len(line)
     return lines

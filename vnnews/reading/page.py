@@ -13,7 +13,7 @@ import regex
 
 from vnnews.reading.credit import Credit, credit_at_end, ends_sentence, host, last_mark, parse_credit, source_mark
 from vnnews.reading.dateline import Dateline, parse_dateline
-from vnnews.reading.lines import Line, first_lines, last_lines
+from vnnews.reading.lines import MOST, Line, first_lines, last_lines
 from vnnews.reading.raw import Offsets, RawArticle
 from vnnews.reading.tables import sections
 
@@ -69,7 +69,7 @@ def read_page(
         url, id, author: kept as they are.
         headline: where the headline stands, if that is known.
     """
-    header = _after_headline(text, headline) if headline else _header(first_lines(text))
+    header = _after_headline(text, headline) if headline else _header(first_lines(text, most=MOST))
     parts = [part for part in (header.section, header.headline, header.dateline) if part]
     body = max((end for _, end in parts), default=0)
     footer = _footer(text, body)
@@ -124,7 +124,7 @@ def _header_without_dateline(lines: list[Line]) -> _Header:
 
 
 def _after_headline(text: str, headline: Offsets) -> _Header:
-    lines = first_lines(text, headline[1])
+    lines = first_lines(text, headline[1], MOST)
     first, found = _dateline(lines[:3])
     if first is None:
         return _Header(headline=headline)
@@ -232,7 +232,9 @@ def _credit(text: str, lines: list[Line]) -> tuple[Offsets | None, str | None]:
 
 
 def _mark(text: str, header: list[Offsets]) -> str | None:
-    outside = (line for line in first_lines(text) if not any(start <= line.start < end for start, end in header))
+    outside = (
+        line for line in first_lines(text, most=MOST) if not any(start <= line.start < end for start, end in header)
+    )
     return next(filter(None, (source_mark(line.text) for line, _ in zip(outside, range(3), strict=False))), None)
 
 

@@ -79,11 +79,13 @@ def columns(batch: Syllables, layout: Layout, own: Columns) -> Columns:
         "z": batch.tails,
         **own,
     }
-    padded = {}
-    for name, source in sources.items():
-        column = np.full(layout.size, _PADDING, dtype=np.uint64)
-        column[layout.place] = source[layout.syllable]
-        padded[name] = column
+    return {name: pad(layout, source) for name, source in sources.items()}
+
+
+def pad(layout: Layout, column: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A column of values by syllable in the places of the layout, padding between."""
+    padded = np.full(layout.size, _PADDING, dtype=np.uint64)
+    padded[layout.place] = column[layout.syllable]
     return padded
 
 
@@ -117,12 +119,56 @@ def rows(columns: Columns, number: int, template: str, bits: int) -> NDArray[np.
     """
     size = len(columns["w"]) - 2 * PAD
     with np.errstate(over="ignore"):
-        mixed = np.full(size, ((number + 1) * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF, dtype=np.uint64)
+        mixed = np.full(size, _seed(number), dtype=np.uint64)
         for (name, distance), multiplier in zip(parse_template(template), _MULTIPLIERS, strict=False):
             mixed ^= columns[name][PAD + distance : PAD + distance + size]
             mixed *= np.uint64(multiplier)
             mixed ^= mixed >> np.uint64(29)
     return (mixed >> np.uint64(64 - bits)).astype(np.int64)
+
+
+class Stack:
+    """Templates whose rows are made all at once: for a few syllables it is the calls of NumPy that take the time.
+
+    The rows are those of :func:`rows`, in the order of the templates.
+
+    Args:
+        templates: numbers in the model, and the templates.
+        bits: the table has 2**bits rows.
+    """
+
+    def __init__(self, templates: Mapping[int, str], bits: int) -> None:
+        parsed = {number: parse_template(template) for number, template in templates.items()}
+        order = sorted(parsed, key=lambda number: -len(parsed[number]))  # those with a next part stay in front
+        self._sources = sorted({source for parts in parsed.values() for source in parts})
+        self._seeds = np.array([_seed(number) for number in order], dtype=np.uint64)[:, None]
+        self._parts = [
+            np.array([self._sources.index(parsed[number][part]) for number in order if len(parsed[number]) > part])
+            for part in range(max(map(len, parsed.values())))
+        ]
+        place = {number: index for index, number in enumerate(order)}
+        self._back = np.array([place[number] for number in parsed])
+        self._shift = np.uint64(64 - bits)
+
+    def rows(self, padded: Columns, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Rows of the weight table, shape (templates, places)."""
+        values = np.empty((len(self._sources), len(places)), dtype=np.uint64)
+        for value, (name, distance) in zip(values, self._sources, strict=True):
+            padded[name].take(places + distance, out=value, mode="clip")
+        with np.errstate(over="ignore"):
+            mixed = np.repeat(self._seeds, len(places), axis=1)
+            for part, multiplier in zip(self._parts, _MULTIPLIERS, strict=False):
+                open_to = mixed[: len(part)]
+                open_to ^= values.take(part, axis=0)
+                open_to *= np.uint64(multiplier)
+                open_to ^= open_to >> np.uint64(29)
+        mixed >>= self._shift
+        return mixed.view(np.int64).take(self._back, axis=0)
+
+
+def _seed(number: int) -> int:
+    """Where the hash of a template begins."""
+    return ((number + 1) * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
 
 
 def all_rows(columns: Columns, layout: Layout, templates: Sequence[str], bits: int) -> NDArray[np.int32]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,9 +17,12 @@ from numpy.typing import NDArray
 
 from vnnews.errors import ModelError
 from vnnews.tagging.bio import legal
-from vnnews.tagging.features import PAD, Columns, Layout, columns, rows
+from vnnews.tagging.features import Columns, Layout, Stack, columns, parse_template
 from vnnews.tagging.viterbi import viterbi
 from vnnews.text.syllables import Syllables
+
+BLOCK = 512
+"""Syllables whose features are looked up at once: their rows stay in the processor's cache."""
 
 
 class _Settings(msgspec.Struct, forbid_unknown_fields=True):
@@ -60,22 +63,46 @@ class Model:
         """Transitions and initial scores with those that break BIO out of reach."""
         return legal(self.labels, self.transitions, self.initial)
 
-    def emissions(
-        self, batch: Syllables, layout: Layout, own: Columns, templates: Sequence[str] | None = None
-    ) -> NDArray[np.float32]:
+    def stack(self, column: str = "") -> Stack:
+        """The model's templates, or only those with one column."""
+        return self._stacks[column]
+
+    def distances(self, column: str) -> set[int]:
+        """How far from a syllable, and on which side, templates look at a column."""
+        parts = (part for template in self.templates for part in parse_template(template))
+        return {distance for name, distance in parts if name == column}
+
+    @cached_property
+    def _stacks(self) -> dict[str, Stack]:
+        names = {name for template in self.templates for name, _ in parse_template(template)}
+        return {
+            column: Stack(
+                {number: template for number, template in enumerate(self.templates) if column in template}, self.bits
+            )
+            for column in ("", *names)
+        }
+
+    def emissions(self, batch: Syllables, layout: Layout, own: Columns) -> NDArray[np.float32]:
         """Scores of the labels of each row of the layout, shape (rows, labels).
 
         Args:
             batch, layout: the syllables and their sentences.
             own: columns of the task, see :func:`vnnews.tagging.features.columns`.
-            templates: those of the model's to add up; None for all.
         """
-        padded = columns(batch, layout, own)
-        at = layout.place - PAD
-        scores = np.zeros((len(at), self._table.shape[1]), dtype=np.float32)
-        for number, template in enumerate(self.templates):
-            if templates is None or template in templates:
-                scores += self._table.take(rows(padded, number, template, self.bits)[at], axis=0)
+        return self.partial_emissions(columns(batch, layout, own), layout.place, self.stack())
+
+    def partial_emissions(self, padded: Columns, places: NDArray[np.int64], templates: Stack) -> NDArray[np.float32]:
+        """The same at some places of the padded columns, by some templates.
+
+        Args:
+            padded: see :func:`vnnews.tagging.features.columns`.
+            places: in the padded columns, shape (rows,).
+            templates: some of the model's own, see :meth:`stack`.
+        """
+        scores = np.zeros((len(places), self._table.shape[1]), dtype=np.float32)
+        for first in range(0, len(places), BLOCK):
+            found = templates.rows(padded, places[first : first + BLOCK])
+            np.add.reduce(self._table.take(found, axis=0, mode="clip"), axis=0, out=scores[first : first + BLOCK])
         return scores[:, : len(self.labels)]
 
     def tag(self, batch: Syllables, layout: Layout, own: Columns) -> NDArray[np.int64]:

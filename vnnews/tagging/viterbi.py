@@ -30,22 +30,37 @@ def viterbi(
         return tags
     size = lengths[order]
     begin = (np.cumsum(lengths) - lengths)[order]
-    longest = int(size[0])
-    alive = np.searchsorted(-size, -np.arange(longest), side="left")  # sentences longer than each step
-    score = emissions[begin] + initial
-    came: list[NDArray[np.intp]] = []
-    columns = np.ascontiguousarray(transitions.T)
-    for step in range(1, longest):
-        count = int(alive[step])
-        paths = score[:count, None, :] + columns  # (sentences, to, from)
-        best = paths.argmax(2)
-        came.append(best)
-        score[:count] = np.take_along_axis(paths, best[:, :, None], 2)[:, :, 0] + emissions[begin[:count] + step]
-    label = score.argmax(1)
-    for step in range(longest - 1, 0, -1):
-        best = came[step - 1]
-        count = len(best)
-        tags[begin[:count] + step] = label[:count]
-        label[:count] = best[np.arange(count), label[:count]]
-    tags[begin] = label
+    alive = np.searchsorted(-size, -np.arange(int(size[0])), side="left").tolist()  # sentences longer than each step
+    scores = _forward(emissions, begin, alive, transitions, initial)
+    into = np.ascontiguousarray(transitions.T)
+    label = np.zeros(0, dtype=np.int64)
+    for step in range(len(alive) - 1, -1, -1):  # back: only the way to the label that was chosen is looked for
+        score, on = scores[step], len(label)
+        earlier = score[:on] + into[label] if on else score[:0]
+        ended = score[on:]
+        if len(ended):
+            earlier = np.concatenate([earlier, ended]) if on else ended
+        label = earlier.argmax(1)
+        tags[begin[: alive[step]] + step] = label
     return tags
+
+
+def _forward(
+    emissions: NDArray[np.float32],
+    begin: NDArray[np.int64],
+    alive: list[int],
+    transitions: NDArray[np.float32],
+    initial: NDArray[np.float32],
+) -> list[NDArray[np.float32]]:
+    """The score of the best way to each label, one array (sentences, labels) a step."""
+    score = emissions[begin] + initial
+    scores = [score]
+    paths = np.empty((len(transitions), *score.shape), dtype=np.float32)  # (from, sentences, to): the fast order
+    steps = transitions[:, None, :]
+    for step in range(1, len(alive)):
+        count = alive[step]
+        ways = np.add(score[:count].T[:, :, None], steps, out=paths[:, :count])
+        score = np.maximum.reduce(ways, axis=0)
+        score += emissions[begin[:count] + step]
+        scores.append(score)
+    return scores

@@ -62,7 +62,7 @@ class Syllables:
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Which text of the batch an offset in ``text`` lies in, and where in that text."""
-        index = int(np.searchsorted(self.texts, offset, side="right")) - 1
+        index = int(self.texts.searchsorted(np.int64(offset), side="right")) - 1
         return index, offset - int(self.texts[index])
 
 

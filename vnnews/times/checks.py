@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import regex
 
@@ -29,23 +29,36 @@ def check_times(times: Sequence[Timex]) -> list[Check]:
     ...  for check in analyze("Họp thứ Hai 26/5/2009, hoãn từ 31/4/2009.").checks]
     [('weekday', 1, 2, False), ('date', 31, 30, False)]
     """
-    doubtful = [time for time in times if time.value == FALSE_DATE or _WEEKDAY.search(time.text)]
-    return [made for time, reading in _read_again(doubtful) if (made := _check(time, reading)) is not None]
+    return check_batch([times])[0]
 
 
-def _read_again(times: Sequence[Timex]) -> Iterator[tuple[Timex, Reading]]:
-    """Each time with what its text says, where the text alone reads as one time."""
-    if not times:
-        return
-    symbols = symbolise(syllabify([time.text for time in times]))
+def check_batch(times: Sequence[Sequence[Timex]]) -> list[list[Check]]:
+    """The same for many texts: what is doubtful in all of them is read again at once."""
+    doubtful = [
+        (index, time)
+        for index, found in enumerate(times)
+        for time in found
+        if time.value == FALSE_DATE or _WEEKDAY.search(time.text)
+    ]
+    checks: list[list[Check]] = [[] for _ in times]
+    for (index, time), reading in zip(doubtful, _read_again([time.text for _, time in doubtful]), strict=True):
+        made = None if reading is None else _check(time, reading)
+        if made is not None:
+            checks[index].append(made)
+    return checks
+
+
+def _read_again(texts: Sequence[str]) -> list[Reading | None]:
+    """What each text of a time says, None where it does not read as one time."""
+    if not texts:
+        return []
+    symbols = symbolise(syllabify(texts))
     batch = symbols.syllables
-    by_text: dict[int, list[Reading]] = {}
+    by_text: list[list[Reading]] = [[] for _ in texts]
     for piece in compose(GRAMMAR.find(symbols)):
         text = int(batch.texts.searchsorted(batch.starts[symbols.syllable[piece.start]], side="right")) - 1
-        by_text.setdefault(text, []).append(piece.reading)
-    for index, readings in by_text.items():
-        if len(readings) == 1:
-            yield times[index], readings[0]
+        by_text[text].append(piece.reading)
+    return [readings[0] if len(readings) == 1 else None for readings in by_text]
 
 
 def _check(time: Timex, reading: Reading) -> Check | None:
