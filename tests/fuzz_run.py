@@ -12,18 +12,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-try:
-    import atheris
-except ImportError:
-    sys.exit("fuzzing needs atheris: pip install atheris")
-
-with atheris.instrument_imports(include=["vnnews"]):
-    sys.path.insert(0, str(Path(__file__).parent))
-    from fuzz_targets import TARGETS
-
 
 def main() -> None:
     """Run until libFuzzer has had enough."""
+    try:
+        import atheris
+    except ImportError:
+        sys.exit("fuzzing needs atheris: pip install atheris")
+    with atheris.instrument_imports(include=["vnnews"]):
+        sys.path.insert(0, str(Path(__file__).parent))
+        from fuzz_targets import TARGETS
     if len(sys.argv) < 2 or sys.argv[1] not in TARGETS:
         sys.exit(f"python tests/fuzz_run.py TARGET …, of {', '.join(TARGETS)}")
     target = TARGETS[sys.argv.pop(1)]
