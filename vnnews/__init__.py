@@ -38,6 +38,7 @@ from vnnews.article import (
     Token,
 )
 from vnnews.errors import CorpusError, ModelError, ReadError, VnnewsError
+from vnnews.integrations.lazy import frames, load, to_parquet
 from vnnews.serialization import from_json, json_schema, to_json
 from vnnews.words import tokenize, tokenize_many
 
@@ -79,9 +80,12 @@ __all__ = [
     "VnnewsError",
     "analyze",
     "analyze_many",
+    "frames",
     "from_json",
     "json_schema",
+    "load",
     "to_json",
+    "to_parquet",
     "tokenize",
     "tokenize_many",
 ]

@@ -1,4 +1,4 @@
-"""The command line: ``vnnews analyze | view | evaluate | train | bench``, a thin layer over the library.
+"""The command line: ``vnnews analyze | view | query | evaluate | train | bench``, a thin layer over the library.
 
 What a command needs is imported inside it, so that ``vnnews --help`` answers at once.
 """
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
@@ -33,10 +34,15 @@ app = typer.Typer(
 
 
 class Format(StrEnum):
-    """How an analysis is written: a JSON object a line, or for reading."""
+    """How an analysis is written: a JSON object a line, for reading, as tables, or for annotators."""
 
     json = "json"
     text = "text"
+    duckdb = "duckdb"
+    parquet = "parquet"
+    conll = "conll"
+    brat = "brat"
+    spacy = "spacy"
 
 
 class Model(StrEnum):
@@ -90,14 +96,25 @@ def analyze(
         ),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write here, whole or not at all. To a database, FILE.duckdb, articles are added; "
+            "parquet and brat make a folder of files.",
+        ),
     ] = None,
     published: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="Day of publication of all the articles: 2009-08-25 or 25/8/2009."),
     ] = None,
     format: Annotated[
-        Format | None, typer.Option(help="Default: text on a terminal, else JSON, one article a line.")
+        Format | None,
+        typer.Option(
+            help="Default: what the suffix of FILE says (.duckdb, .conll, .spacy), else text on a terminal, "
+            "else JSON, one article a line."
+        ),
     ] = None,
     model: _Model = Model.fast,
     threads: Annotated[int | None, typer.Option(min=1, help="Of the accurate model; default: all processors.")] = None,
@@ -115,17 +132,20 @@ def analyze(
     on_terminal = output is None and sys.stdout.isatty()
     articles = _Articles(paths, output, _options(day, columns, max_bytes))
     written = 0
-    with _output(output) as file, _progress(paths, not on_terminal) as advance:
-        write = _writer(file, format or (Format.text if on_terminal else Format.json))
-        for article in analyzer.analyze_records(articles):
-            write(article)
-            written += 1
-            advance()
+    keep = _keeper(output, format or _format_of(output) or (Format.text if on_terminal else Format.json))
+    with _progress(paths, not on_terminal) as advance:
+
+        def analysed() -> Iterator[Article]:
+            nonlocal written
+            for article in analyzer.analyze_records(articles):
+                yield article
+                written += 1
+                advance()
+
+        more = keep(analysed())
     if output:
-        rejected = f", {articles.rejected} rejected" if articles.rejected else ""
-        _tell(
-            f"{written} articles written to {output}{rejected}" if written else f"nothing written to {output}{rejected}"
-        )
+        more += f", {articles.rejected} rejected" if articles.rejected else ""
+        _tell(f"{written} articles written to {output}{more}" if written else f"nothing written to {output}{more}")
     raise typer.Exit(1 if articles.rejected else 0)
 
 
@@ -170,6 +190,32 @@ def view(
     (article,) = Analyzer().analyze_records([chosen])
     with _output(output) as file:
         file.write(page(article).encode("utf-8"))
+
+
+class Shown(StrEnum):
+    """How the rows of a query are written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def query(
+    database: Annotated[Path, typer.Argument(metavar="FILE", help="What vnnews analyze -o FILE.duckdb has written.")],
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="The question, or - for stdin.")],
+    format: Annotated[Shown, typer.Option(help="A table for reading, CSV, or JSON, a row a line.")] = Shown.table,
+) -> None:
+    """Ask a database of articles, which is not changed: vnnews query news.duckdb "select * from facts limit 9".
+
+    Exit status: 0 if there is an answer, 1 if not, 2 for wrong usage.
+    """
+    from vnnews.integrations.duckdb import query as ask
+    from vnnews.integrations.results import SHOWN
+
+    result = ask(database, sys.stdin.read() if sql == "-" else sql)
+    sys.stdout.buffer.write(SHOWN[format.value](result))
+    sys.stdout.flush()
 
 
 class Task(StrEnum):
@@ -374,6 +420,36 @@ def _day(written: str | None) -> date | None:
         raise typer.BadParameter(str(error), param_hint="'--published'") from error
 
 
+def _format_of(output: Path | None) -> Format | None:
+    from vnnews.integrations.stores import SUFFIXES
+
+    found = SUFFIXES.get(output.suffix.lower()) if output else None
+    return Format(found) if found else None
+
+
+def _keeper(output: Path | None, format: Format) -> Callable[[Iterator[Article]], str]:
+    """What takes the articles, puts them where they belong, and tells what is to be told besides."""
+    from vnnews.integrations.stores import STORES
+
+    store = STORES.get(format.value)
+
+    def into_store(articles: Iterator[Article]) -> str:
+        assert store is not None and output is not None
+        first = next(articles, None)  # without any article, what was there stays as it was
+        return "" if first is None else store(chain([first], articles), output)
+
+    def into_file(articles: Iterator[Article]) -> str:
+        with _output(output) as file:
+            write = _writer(file, format)
+            for article in articles:
+                write(article)
+        return ""
+
+    if store is not None and (output is None or str(output) == "-"):
+        raise typer.BadParameter(f"{format.value} cannot be written to stdout; say -o FILE", param_hint="'--format'")
+    return into_store if store else into_file
+
+
 def _writer(file: IO[bytes], format: Format) -> Callable[[Article], None]:
     if format is Format.json:
         from vnnews import to_json
@@ -383,6 +459,14 @@ def _writer(file: IO[bytes], format: Format) -> Callable[[Article], None]:
             file.flush()
 
         return write_json
+
+    if format is Format.conll:
+        from vnnews.integrations.conll import to_conll
+
+        def write_conll(article: Article) -> None:
+            file.write(to_conll(article).encode("utf-8"))
+
+        return write_conll
 
     from io import StringIO
 

@@ -86,13 +86,17 @@ def find(
 
 
 def read(paths: Iterable[Path]) -> Iterator[GoldText]:
-    """Read corpus files of both formats, ``.txt`` (news) and ``.jsonl`` (sentences with names).
+    """Read corpus files: ``.txt`` (news), ``.jsonl`` (sentences with names), ``.conll`` and ``.ann`` (brat).
 
     Raises:
         CorpusError: a file is missing or not in its format; the message names file and line.
     """
+    from vnnews.integrations.brat import read_brat
+    from vnnews.integrations.conll import read_conll
+
+    readers = {".jsonl": read_sentences, ".conll": read_conll, ".ann": read_brat}
     for path in paths:
-        yield from read_sentences(path) if path.suffix == ".jsonl" else read_news(path)
+        yield from readers.get(path.suffix, read_news)(path)
 
 
 def read_news(path: Path) -> Iterator[GoldText]:

@@ -17,3 +17,14 @@ class CorpusError(VnnewsError):
 
 class ModelError(VnnewsError):
     """A model file is missing, damaged or does not match its digest."""
+
+
+class ExtraError(VnnewsError, ImportError):
+    """A package that only one part of vnnews needs is not installed.
+
+    >>> print(ExtraError("vnnews.frames", "pyarrow", "frames"))
+    vnnews.frames needs pyarrow, which is not installed: pip install "vnnews[frames]"
+    """
+
+    def __init__(self, wanted: str, package: str, extra: str) -> None:
+        super().__init__(f'{wanted} needs {package}, which is not installed: pip install "vnnews[{extra}]"')

@@ -46,7 +46,7 @@ def report(article: Article) -> RenderableType:
     for name, rows in _parts(article):
         for index, (found, known) in enumerate(rows):
             style = {"✓": "green", "✗": "bold red"}.get(known[:1], "cyan")
-            table.add_row(name if index == 0 else "", Text(_safe(found)), Text(_safe(known), style=style))
+            table.add_row(name if index == 0 else "", Text(printable(found)), Text(printable(known), style=style))
     header = [Text(title, style="bold")]
     if any(about):
         header.append(Text(" · ".join(_clean(part) for part in about if part), style="dim"))
@@ -116,8 +116,9 @@ def _joined(*parts: str | None) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(_safe(text).split())
+    return " ".join(printable(text).split())
 
 
-def _safe(text: str) -> str:
+def printable(text: str) -> str:
+    """The text without what would break a layout or steer a terminal."""
     return _UNPRINTABLE.sub(" ", text)

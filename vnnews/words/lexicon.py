@@ -207,9 +207,11 @@ def _find(table: Table, keys: Keys) -> tuple[NDArray[np.intp], NDArray[np.uint16
     known, values = table
     if not len(known):
         return np.zeros(0, dtype=np.intp), values
+    order = np.argsort(keys)  # in order, neighbours are searched in the same lines of the cache
+    keys = keys[order]
     place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
     hit = np.flatnonzero(known[place] == keys)
-    return hit, values[place[hit]]
+    return order[hit], values[place[hit]]
 
 
 def join(key: NDArray[np.uint64], following: NDArray[np.uint64]) -> NDArray[np.uint64]:

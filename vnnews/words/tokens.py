@@ -14,7 +14,7 @@ from vnnews.text.syllables import Syllables, syllabify
 from vnnews.words.segmenter import Words, segment
 from vnnews.words.tagger import tag_words
 
-_ONE_WORD = ("PER", "LOC")
+ONE_WORD = ("PER", "LOC")
 """Classes of names that become one word each; names of other classes are phrases: "Ủy ban nhân dân tỉnh Nghệ An"."""
 
 
@@ -50,8 +50,8 @@ def article_tokens(article: Article) -> tuple[Token, ...]:
     """The words of the sentences of an article, with parts of speech."""
     batch = syllabify([article.text])
     bounds = [(sentence.start, sentence.end) for sentence in article.sentences]
-    names = [(name.start, name.end) for name in article.mentions if name.label in _ONE_WORD]
-    return _tokens(batch, sentences_at(batch, bounds), list(_name_spans(batch, names)), 0)
+    names = [(name.start, name.end) for name in article.mentions if name.label in ONE_WORD]
+    return _tokens(batch, sentences_at(batch, bounds), list(name_spans(batch, names)), 0)
 
 
 def sentence_tokens(sentence: Sentence) -> tuple[Token, ...]:
@@ -85,11 +85,9 @@ def _syllables(batch: Syllables, words: Words) -> Iterator[list[tuple[int, int]]
         yield spans[first:stop]
 
 
-def _name_spans(batch: Syllables, names: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def name_spans(batch: Syllables, names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Syllables of names, type words in lower case before a place left out: "tỉnh Nghệ An" is two words."""
-    for start, end in names:
-        first = int(np.searchsorted(batch.starts, start))
-        stop = int(np.searchsorted(batch.starts, end))
+    for first, stop in np.searchsorted(batch.starts, np.array(names, dtype=np.int64).reshape(-1, 2)).tolist():
         while first < stop and batch.text[batch.starts[first]].islower():
             first += 1
         if first < stop:

@@ -1,0 +1,54 @@
+"""Where ``vnnews analyze`` can put articles other than as lines into a file: databases, folders of files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from vnnews.article import Article
+
+
+def _duckdb(articles: Iterable[Article], path: Path) -> str:
+    from vnnews.integrations.duckdb import append
+
+    done = append(articles, path)
+    return f", {done.replaced} of them in place of the same articles" if done.replaced else ""
+
+
+def _parquet(articles: Iterable[Article], path: Path) -> str:
+    from vnnews.integrations.frames import to_parquet
+
+    to_parquet(articles, path)
+    return ""
+
+
+def _spacy(articles: Iterable[Article], path: Path) -> str:
+    from vnnews.integrations.spacy import docbin
+
+    unfinished = path.with_name(f".vnnews-{os.getpid()}.part")
+    try:
+        unfinished.write_bytes(docbin(articles).to_bytes())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return ""
+
+
+def _brat(articles: Iterable[Article], path: Path) -> str:
+    from vnnews.integrations.brat import write_brat
+
+    write_brat(articles, path)
+    return ""
+
+
+STORES: dict[str, Callable[[Iterable[Article], Path], str]] = {
+    "duckdb": _duckdb,
+    "parquet": _parquet,
+    "spacy": _spacy,
+    "brat": _brat,
+}
+"""By format; each writes the articles to a path and tells what else is to be told."""
+
+SUFFIXES = {".duckdb": "duckdb", ".spacy": "spacy", ".conll": "conll"}
+"""Formats by what a file is called."""
