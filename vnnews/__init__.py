@@ -37,7 +37,7 @@ from vnnews.article import (
     Timex,
     Token,
 )
-from vnnews.errors import CorpusError, ModelError, ReadError, VnnewsError
+from vnnews.errors import CorpusError, JobError, ModelError, ReadError, VnnewsError, WorkerError
 from vnnews.integrations.lazy import frames, load, to_parquet
 from vnnews.serialization import from_json, json_schema, to_json
 from vnnews.words import tokenize, tokenize_many
@@ -57,6 +57,7 @@ __all__ = [
     "Event",
     "Fact",
     "Interval",
+    "JobError",
     "Law",
     "Measure",
     "Mention",
@@ -78,6 +79,7 @@ __all__ = [
     "Timex",
     "Token",
     "VnnewsError",
+    "WorkerError",
     "analyze",
     "analyze_many",
     "frames",
