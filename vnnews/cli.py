@@ -95,14 +95,14 @@ def analyze(
             help="Files (.txt, .html, .jsonl, .ndjson, .csv, .tsv, .parquet; .gz, .zst), folders, or - for stdin.",
         ),
     ],
-    output: Annotated[
-        Path | None,
+    destination: Annotated[
+        str | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write here, whole or not at all. To a database, FILE.duckdb, articles are added; "
-            "parquet and brat make a folder of files.",
+            help="Write here, whole or not at all. To a database, FILE.duckdb, articles are added; a folder, "
+            "FOLDER/, gets tables in Parquet, part by part: a run that was broken off goes on where it was.",
         ),
     ] = None,
     published: Annotated[
@@ -112,12 +112,16 @@ def analyze(
     format: Annotated[
         Format | None,
         typer.Option(
-            help="Default: what the suffix of FILE says (.duckdb, .conll, .spacy), else text on a terminal, "
+            help="Default: what FILE says (.duckdb, .conll, .spacy, a folder: parquet), else text on a terminal, "
             "else JSON, one article a line."
         ),
     ] = None,
     model: _Model = Model.fast,
-    threads: Annotated[int | None, typer.Option(min=1, help="Of the accurate model; default: all processors.")] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Of the accurate model in one process; default: all processors.")
+    ] = None,
+    processes: Annotated[int, typer.Option("--processes", "-j", min=1, help="So many that analyse.")] = 1,
+    part_size: Annotated[int, typer.Option(min=1, metavar="N", help="Parquet: articles in each part.")] = 5000,
     columns: _Columns = None,
     max_bytes: _MaxBytes = None,
 ) -> None:
@@ -126,27 +130,66 @@ def analyze(
     Exit status: 0 if all could be read, 1 if something was rejected or failed, 2 for wrong usage.
     """
     from vnnews.analyzer import Analyzer
+    from vnnews.parallel import Lost
 
-    analyzer = Analyzer(model.value, threads)
     day = _day(published)
+    output = Path(destination) if destination is not None else None
     on_terminal = output is None and sys.stdout.isatty()
-    articles = _Articles(paths, output, _options(day, columns, max_bytes))
+    options = _options(day, columns, max_bytes)
+    chosen = format or _format_of(destination) or (Format.text if on_terminal else Format.json)
+    keep = _keeper(output, chosen)
+    if chosen is Format.parquet:
+        assert output is not None
+        raise typer.Exit(_job(paths, output, model, threads, processes, part_size, options))
+    analyzer = Analyzer(model.value, threads)
+    articles = _Articles(paths, output, options)
     written = 0
-    keep = _keeper(output, format or _format_of(output) or (Format.text if on_terminal else Format.json))
+
+    def lost(batch: Lost[list[RawArticle]]) -> None:
+        articles.rejected += len(batch.chunk)
+        for record in batch.chunk:
+            _tell(f"article {record.id or repr(record.text[:40])}: not analysed: {batch.reason}")
+
     with _progress(paths, not on_terminal) as advance:
 
         def analysed() -> Iterator[Article]:
             nonlocal written
-            for article in analyzer.analyze_records(articles):
+            for article in analyzer.analyze_records(articles, processes, on_lost=lost):
                 yield article
                 written += 1
-                advance()
+                advance(1)
 
         more = keep(analysed())
     if output:
         more += f", {articles.rejected} rejected" if articles.rejected else ""
         _tell(f"{written} articles written to {output}{more}" if written else f"nothing written to {output}{more}")
     raise typer.Exit(1 if articles.rejected else 0)
+
+
+def _job(
+    paths: list[str],
+    folder: Path,
+    model: Model,
+    threads: int | None,
+    processes: int,
+    part_size: int,
+    options: Mapping[str, Any],
+) -> int:
+    """Analyse into a folder; the exit status."""
+    from vnnews import __version__
+    from vnnews.jobs import Settings, run_job
+
+    settings = Settings(vnnews=__version__, model=model.value, part_size=part_size, **options)
+    try:
+        with _progress(paths, True) as advance:
+            summary = run_job(
+                paths, folder, settings, processes=processes, threads=threads, on_reject=_tell, on_articles=advance
+            )
+    except KeyboardInterrupt:
+        _tell(f"vnnews: stopped; the same command goes on with {folder}")
+        return 130
+    _tell(f"{folder}: {summary}")
+    return 1 if summary.rejected else 0
 
 
 @app.command()
@@ -420,10 +463,14 @@ def _day(written: str | None) -> date | None:
         raise typer.BadParameter(str(error), param_hint="'--published'") from error
 
 
-def _format_of(output: Path | None) -> Format | None:
+def _format_of(output: str | None) -> Format | None:
     from vnnews.integrations.stores import SUFFIXES
 
-    found = SUFFIXES.get(output.suffix.lower()) if output else None
+    if output is None:
+        return None
+    if output.endswith(("/", os.sep)) or Path(output).is_dir():
+        return Format.parquet
+    found = SUFFIXES.get(Path(output).suffix.lower())
     return Format(found) if found else None
 
 
@@ -445,7 +492,7 @@ def _keeper(output: Path | None, format: Format) -> Callable[[Iterator[Article]]
                 write(article)
         return ""
 
-    if store is not None and (output is None or str(output) == "-"):
+    if (store is not None or format is Format.parquet) and (output is None or str(output) == "-"):
         raise typer.BadParameter(f"{format.value} cannot be written to stdout; say -o FILE", param_hint="'--format'")
     return into_store if store else into_file
 
@@ -516,10 +563,10 @@ def _output(path: Path | None) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _progress(paths: list[str], wanted: bool) -> Iterator[Callable[[], None]]:
+def _progress(paths: list[str], wanted: bool) -> Iterator[Callable[[int], None]]:
     """A bar on stderr, if that is a terminal; its end is known where every article is a file of its own."""
     if not wanted or not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda articles: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
@@ -527,7 +574,7 @@ def _progress(paths: list[str], wanted: bool) -> Iterator[Callable[[], None]]:
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("articles", total=_number_of_articles(paths))
-        yield lambda: progress.advance(task)
+        yield lambda articles: progress.advance(task, articles)
 
 
 def _number_of_articles(paths: list[str]) -> int | None:
