@@ -296,14 +296,14 @@ class Frames:
         return frame
 
 
-def frames(articles: Iterable[Article]) -> Frames:
-    """The tables of some articles, in memory.
+def frames(articles: Iterable[Article], keys: Iterable[str] | None = None) -> Frames:
+    """The tables of some articles, in memory; for the keys see :func:`frame_batches`.
 
     Raises:
         TypeError: something else than an article is among them.
         VnnewsError: a text has lone surrogates, which no table can hold.
     """
-    batches = list(frame_batches(articles))
+    batches = list(frame_batches(articles, keys=keys))
     return Frames(
         **{
             name: pa.concat_tables([schema.empty_table(), *(getattr(batch, name) for batch in batches)])

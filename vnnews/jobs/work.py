@@ -9,7 +9,7 @@ import pyarrow as pa
 from msgspec import Struct
 
 from vnnews.analyzer import Analyzer
-from vnnews.integrations.frames import SCHEMAS, Frames, frame_batches
+from vnnews.integrations.frames import SCHEMAS, Frames, frames
 from vnnews.names import ModelName
 from vnnews.reading import RawArticle
 
@@ -52,21 +52,19 @@ def concatenated(frames: Sequence[Frames], name: str) -> pa.Table:
 
 
 def _one_by_one(chunk: Chunk, model: ModelName, threads: int | None) -> Analysed:
-    frames, failures = list[Frames](), list[Failure]()
+    found, failures = list[Frames](), list[Failure]()
     for record, key in zip(chunk.records, chunk.keys, strict=True):
         try:
-            frames.append(_frames([record], [key], model, threads))
+            found.append(_frames([record], [key], model, threads))
         except MemoryError:
             raise
         except Exception as error:
             failures.append(Failure(key, f"not analysed: {type(error).__name__}: {error}"))
-    return Analysed(frames, failures)
+    return Analysed(found, failures)
 
 
 def _frames(records: list[RawArticle], keys: list[str], model: ModelName, threads: int | None) -> Frames:
-    articles = _analyzer(model, threads).analyze_records(records)
-    (frames,) = frame_batches(articles, len(records), keys)
-    return frames
+    return frames(_analyzer(model, threads).analyze_records(records), keys)
 
 
 @cache

@@ -22,6 +22,7 @@ from vnnews.reading.records import Record, article_of
 from vnnews.tables import read_table
 
 if TYPE_CHECKING:
+    from pyarrow import RecordBatch, Table
     from pyarrow.parquet import ParquetFile
 
 _DELIMITERS = ",;\t|"
@@ -77,21 +78,15 @@ def read_parquet(stream: io.BufferedReader, name: str, options: Options) -> Iter
     row = 0
     try:
         table = pq.ParquetFile(stream)
-        fields = _fields(table.schema_arrow.names, options.columns)
-        columns = {field: table.schema_arrow.names[index] for field, index in fields.items()}
+        fields = columns_of(table.schema_arrow.names, options)
         for group in range(table.num_row_groups):
-            if (size := _size(table, group, set(columns.values()))) > options.max_bytes:
+            if (size := _size(table, group, set(fields.values()))) > options.max_bytes:
                 yield Reject(name, row + 1, f"a row group of {size} bytes when decompressed (see --max-bytes)")
                 row += table.metadata.row_group(group).num_rows
                 continue
-            for batch in table.iter_batches(_BATCH, row_groups=[group], columns=list(columns.values())):
-                for values in batch.to_pylist():
-                    row += 1
-                    try:
-                        record = _record({field: values[column] for field, column in columns.items()})
-                        yield article_of(record, published=options.published)
-                    except ReadError as error:
-                        yield Reject(name, row, str(error))
+            for batch in table.iter_batches(_BATCH, row_groups=[group], columns=list(fields.values())):
+                yield from read_rows(batch, fields, name, options, row)
+                row += batch.num_rows
     except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: a text that is not UTF-8
         yield Reject(name, row + 1 if row else None, f"damaged Parquet: {' '.join(str(error).split())[:200]}")
     except ReadError as error:
@@ -99,6 +94,38 @@ def read_parquet(stream: io.BufferedReader, name: str, options: Options) -> Iter
     else:
         if not table.metadata.num_rows:
             yield Reject(name, None, "empty file")
+
+
+def columns_of(names: Sequence[str], options: Options) -> dict[str, str]:
+    """The names of the columns that hold the fields of an article, by field.
+
+    >>> columns_of(["_id", "title", "content", "likes"], Options())
+    {'text': 'content', 'title': 'title', 'id': '_id'}
+
+    Raises:
+        ReadError: no column holds the text.
+    """
+    return {field: names[index] for field, index in _fields(names, options.columns).items()}
+
+
+def read_rows(
+    batch: RecordBatch | Table, fields: Mapping[str, str], name: str, options: Options, before: int = 0
+) -> Iterator[RawArticle | Reject]:
+    """Read the rows of an Arrow batch.
+
+    Args:
+        batch: the rows.
+        fields: the columns, from :func:`columns_of`.
+        name: what the table is called in rejects.
+        options: how to read it.
+        before: rows of the same table that came before.
+    """
+    for row, values in enumerate(batch.select(list(fields.values())).to_pylist(), before + 1):
+        try:
+            record = _record({field: values[column] for field, column in fields.items()})
+            yield article_of(record, published=options.published)
+        except ReadError as error:
+            yield Reject(name, row, str(error))
 
 
 # Names of columns
