@@ -44,7 +44,8 @@ def analyze(
         model: see :class:`vnnews.Analyzer`.
         columns: which columns hold what, where their names do not tell: ``{"text": "body_clean"}``.
         tables: what to give of each article, of :data:`vnnews.integrations.batches.TABLES`.
-        actors: how many, or at least and at most how many; else as many as the cluster has processors for.
+        actors: at most how many, or at least and at most how many; else as many as the cluster has processors for.
+            Reading and writing need a processor too: with all of them in the hands of actors, Ray waits for ever.
         batch_size: articles that an actor gets at once.
         options: for :meth:`ray.data.Dataset.map_batches`, such as ``num_cpus`` or ``memory``.
 
@@ -56,7 +57,7 @@ def analyze(
         ValueError: there is no such table.
     """
     schema(tables)  # raises before the work begins
-    least, most = (1, None) if actors is None else (actors, actors) if isinstance(actors, int) else actors
+    least, most = actors if isinstance(actors, tuple) else (1, actors)
     return dataset.map_batches(
         Analysis,
         batch_size=batch_size,
