@@ -199,7 +199,6 @@ def test_command_errors(tmp_path: Path) -> None:
         (["-o", "out.conll"], {"out.conll"}),
         (["-o", "out.spacy"], {"out.spacy"}),
         (["-o", "out", "--format", "brat"], {"out/annotation.conf", "out/000001-a.ann", "out/000001-a.txt"}),
-        (["-o", "out", "--format", "parquet"], {f"out/{name}.parquet" for name in SCHEMAS}),
     ],
 )
 def test_other_formats(tmp_path: Path, arguments: list[str], files: set[str]) -> None:

@@ -6,6 +6,8 @@
 True
 """
 
+from typing import TYPE_CHECKING, Any
+
 from vnnews.analyzer import Analyzer, analyze, analyze_many
 from vnnews.article import (
     Address,
@@ -37,10 +39,23 @@ from vnnews.article import (
     Timex,
     Token,
 )
-from vnnews.errors import CorpusError, ModelError, ReadError, VnnewsError
+from vnnews.errors import CorpusError, JobError, ModelError, ReadError, VnnewsError, WorkerError
 from vnnews.integrations.lazy import frames, load, to_parquet
 from vnnews.serialization import from_json, json_schema, to_json
 from vnnews.words import tokenize, tokenize_many
+
+if TYPE_CHECKING:
+    from vnnews.integrations import ray as ray
+else:
+
+    def __getattr__(name: str) -> Any:
+        """``vnnews.ray``, which is imported when it is first used, because it needs an extra."""
+        if name != "ray":
+            raise AttributeError(f"module 'vnnews' has no attribute {name!r}")
+        from importlib import import_module
+
+        return import_module("vnnews.integrations.ray")
+
 
 __version__ = "0.1.0"
 
@@ -57,6 +72,7 @@ __all__ = [
     "Event",
     "Fact",
     "Interval",
+    "JobError",
     "Law",
     "Measure",
     "Mention",
@@ -78,6 +94,7 @@ __all__ = [
     "Timex",
     "Token",
     "VnnewsError",
+    "WorkerError",
     "analyze",
     "analyze_many",
     "frames",

@@ -19,6 +19,14 @@ class ModelError(VnnewsError):
     """A model file is missing, damaged or does not match its digest."""
 
 
+class WorkerError(VnnewsError):
+    """Processes that work on articles cannot start, or articles were lost with them."""
+
+
+class JobError(VnnewsError):
+    """A folder cannot take the results of a job: it holds something else, or another run is writing there."""
+
+
 class ExtraError(VnnewsError, ImportError):
     """A package that only one part of vnnews needs is not installed.
 

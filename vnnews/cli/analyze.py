@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from vnnews.cli.progress import progress
 
 if TYPE_CHECKING:
     from vnnews.article import Article
+    from vnnews.reading import RawArticle
 
 
 def analyze(
@@ -27,14 +28,14 @@ def analyze(
             help="Files (.txt, .html, .jsonl, .ndjson, .csv, .tsv, .parquet; .gz, .zst), folders, or - for stdin.",
         ),
     ],
-    output: Annotated[
-        Path | None,
+    destination: Annotated[
+        str | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write here, whole or not at all. To a database, FILE.duckdb, articles are added; "
-            "parquet and brat make a folder of files.",
+            help="Write here, whole or not at all. To a database, FILE.duckdb, articles are added; a folder, "
+            "FOLDER/, gets tables in Parquet, part by part: a run that was broken off goes on where it was.",
         ),
     ] = None,
     published: Annotated[
@@ -44,12 +45,16 @@ def analyze(
     format: Annotated[
         Format | None,
         typer.Option(
-            help="Default: what the suffix of FILE says (.duckdb, .conll, .spacy), else text on a terminal, "
+            help="Default: what FILE says (.duckdb, .conll, .spacy, a folder: parquet), else text on a terminal, "
             "else JSON, one article a line."
         ),
     ] = None,
     model: ModelOption = Model.fast,
-    threads: Annotated[int | None, typer.Option(min=1, help="Of the accurate model; default: all processors.")] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Of the accurate model in one process; default: all processors.")
+    ] = None,
+    processes: Annotated[int, typer.Option("--processes", "-j", min=1, help="So many that analyse.")] = 1,
+    part_size: Annotated[int, typer.Option(min=1, metavar="N", help="Parquet: articles in each part.")] = 5000,
     columns: Columns = None,
     max_bytes: MaxBytes = None,
 ) -> None:
@@ -58,24 +63,63 @@ def analyze(
     Exit status: 0 if all could be read, 1 if something was rejected or failed, 2 for wrong usage.
     """
     from vnnews.analyzer import Analyzer
+    from vnnews.parallel import Lost
 
-    analyzer = Analyzer(model.value, threads)
     day = day_of(published)
+    output = Path(destination) if destination is not None else None
     on_terminal = output is None and sys.stdout.isatty()
-    articles = Articles(paths, output, reading_options(day, columns, max_bytes))
+    options = reading_options(day, columns, max_bytes)
+    chosen = format or format_of(destination) or (Format.text if on_terminal else Format.json)
+    keep = keeper(output, chosen)
+    if chosen is Format.parquet:
+        assert output is not None
+        raise typer.Exit(_job(paths, output, model, threads, processes, part_size, options))
+    analyzer = Analyzer(model.value, threads)
+    articles = Articles(paths, output, options)
     written = 0
-    keep = keeper(output, format or format_of(output) or (Format.text if on_terminal else Format.json))
+
+    def lost(batch: Lost[list[RawArticle]]) -> None:
+        articles.rejected += len(batch.chunk)
+        for record in batch.chunk:
+            tell(f"article {record.id or repr(record.text[:40])}: not analysed: {batch.reason}")
+
     with progress(paths, not on_terminal) as advance:
 
         def analysed() -> Iterator[Article]:
             nonlocal written
-            for article in analyzer.analyze_records(articles):
+            for article in analyzer.analyze_records(articles, processes, on_lost=lost):
                 yield article
                 written += 1
-                advance()
+                advance(1)
 
         more = keep(analysed())
     if output:
         more += f", {articles.rejected} rejected" if articles.rejected else ""
         tell(f"{written} articles written to {output}{more}" if written else f"nothing written to {output}{more}")
     raise typer.Exit(1 if articles.rejected else 0)
+
+
+def _job(
+    paths: list[str],
+    folder: Path,
+    model: Model,
+    threads: int | None,
+    processes: int,
+    part_size: int,
+    options: Mapping[str, Any],
+) -> int:
+    """Analyse into a folder; the exit status."""
+    from vnnews import __version__
+    from vnnews.jobs import Settings, run_job
+
+    settings = Settings(vnnews=__version__, model=model.value, part_size=part_size, **options)
+    try:
+        with progress(paths, True) as advance:
+            summary = run_job(
+                paths, folder, settings, processes=processes, threads=threads, on_reject=tell, on_articles=advance
+            )
+    except KeyboardInterrupt:
+        tell(f"vnnews: stopped; the same command goes on with {folder}")
+        return 130
+    tell(f"{folder}: {summary}")
+    return 1 if summary.rejected else 0

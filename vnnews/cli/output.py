@@ -29,11 +29,15 @@ class Format(StrEnum):
     spacy = "spacy"
 
 
-def format_of(output: Path | None) -> Format | None:
+def format_of(output: str | None) -> Format | None:
     """What the name of the output says about how it is to be written."""
     from vnnews.integrations.stores import SUFFIXES
 
-    found = SUFFIXES.get(output.suffix.lower()) if output else None
+    if output is None:
+        return None
+    if output.endswith(("/", os.sep)) or Path(output).is_dir():
+        return Format.parquet
+    found = SUFFIXES.get(Path(output).suffix.lower())
     return Format(found) if found else None
 
 
@@ -55,7 +59,7 @@ def keeper(output: Path | None, format: Format) -> Callable[[Iterator[Article]],
                 write(article)
         return ""
 
-    if store is not None and (output is None or str(output) == "-"):
+    if (store is not None or format is Format.parquet) and (output is None or str(output) == "-"):
         raise typer.BadParameter(f"{format.value} cannot be written to stdout; say -o FILE", param_hint="'--format'")
     return into_store if store else into_file
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(paths: list[str], wanted: bool) -> Iterator[Callable[[], None]]:
+def progress(paths: list[str], wanted: bool) -> Iterator[Callable[[int], None]]:
     """A bar on stderr, if that is a terminal; its end is known where every article is a file of its own."""
     if not wanted or not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda articles: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
@@ -19,7 +19,7 @@ def progress(paths: list[str], wanted: bool) -> Iterator[Callable[[], None]]:
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("articles", total=_number_of_articles(paths))
-        yield lambda: progress.advance(task)
+        yield lambda articles: progress.advance(task, articles)
 
 
 def _number_of_articles(paths: list[str]) -> int | None:

@@ -297,14 +297,14 @@ class Frames:
         return frame
 
 
-def frames(articles: Iterable[Article]) -> Frames:
-    """The tables of some articles, in memory.
+def frames(articles: Iterable[Article], keys: Iterable[str] | None = None) -> Frames:
+    """The tables of some articles, in memory; for the keys see :func:`frame_batches`.
 
     Raises:
         TypeError: something else than an article is among them.
         VnnewsError: a text has lone surrogates, which no table can hold.
     """
-    batches = list(frame_batches(articles))
+    batches = list(frame_batches(articles, keys=keys))
     return Frames(
         **{
             name: pa.concat_tables([schema.empty_table(), *(getattr(batch, name) for batch in batches)])
@@ -313,17 +313,37 @@ def frames(articles: Iterable[Article]) -> Frames:
     )
 
 
-def frame_batches(articles: Iterable[Article], size: int = _BATCH) -> Iterator[Frames]:
-    """The tables of many articles, so many articles at a time; keys are unique over all of them."""
+def frame_batches(
+    articles: Iterable[Article], size: int = _BATCH, keys: Iterable[str] | None = None
+) -> Iterator[Frames]:
+    """The tables of many articles, so many articles at a time.
+
+    Args:
+        articles: the articles.
+        size: how many.
+        keys: what to call the articles, no two the same; else their ids or digests, unique over all of them.
+    """
     rows = _Rows()
     seen: dict[str, int] = {}
+    given = iter(keys) if keys is not None else None
     for number, article in enumerate(articles, 1):
-        rows.add(article, _key(article, seen))
+        rows.add(article, next(given) if given else _key(article, seen))
         if number % size == 0:
             yield rows.frames()
             rows = _Rows()
     if rows.rows["articles"]:
         yield rows.frames()
+
+
+def article_key(id: str | None, text: str) -> str:
+    """The key of an article that comes once: its id, else a digest of its text.
+
+    >>> article_key("vne-1", "Huế có mưa."), article_key(None, "Huế có mưa.")
+    ('vne-1', 'sha256:b15c40903040663e')
+    """
+    if id is not None:
+        return id
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def to_parquet(articles: Iterable[Article], folder: Path | str) -> dict[str, Path]:
@@ -449,10 +469,7 @@ def _float(value: Any) -> float | None:
 def _key(article: Article, seen: dict[str, int]) -> str:
     if not isinstance(article, Article):
         raise TypeError(f"frames are made of articles, not of {type(article).__name__}")
-    base = article.id
-    if base is None:
-        base = "sha256:" + hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    key = base
+    key = base = article_key(article.id, article.text)
     while key in seen:
         seen[base] += 1
         key = f"{base}#{seen[base]}"

@@ -16,13 +16,6 @@ def _duckdb(articles: Iterable[Article], path: Path) -> str:
     return f", {done.replaced} of them in place of the same articles" if done.replaced else ""
 
 
-def _parquet(articles: Iterable[Article], path: Path) -> str:
-    from vnnews.integrations.frames import to_parquet
-
-    to_parquet(articles, path)
-    return ""
-
-
 def _spacy(articles: Iterable[Article], path: Path) -> str:
     from vnnews.integrations.spacy import docbin
 
@@ -44,7 +37,6 @@ def _brat(articles: Iterable[Article], path: Path) -> str:
 
 STORES: dict[str, Callable[[Iterable[Article], Path], str]] = {
     "duckdb": _duckdb,
-    "parquet": _parquet,
     "spacy": _spacy,
     "brat": _brat,
 }

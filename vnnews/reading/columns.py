@@ -22,6 +22,7 @@ from vnnews.reading.records import Record, article_of
 from vnnews.tables import read_table
 
 if TYPE_CHECKING:
+    from pyarrow import RecordBatch, Table
     from pyarrow.parquet import ParquetFile
 
 _DELIMITERS = ",;\t|"
@@ -77,8 +78,7 @@ def read_parquet(stream: io.BufferedReader, name: str, options: Options) -> Iter
     row = 0
     try:
         table = pq.ParquetFile(stream)
-        fields = _fields(table.schema_arrow.names, options.columns)
-        columns = {field: table.schema_arrow.names[index] for field, index in fields.items()}
+        columns = columns_of(table.schema_arrow.names, options)
         table = pq.ParquetFile(stream, read_dictionary=list(columns.values()))  # a text of many rows is held once
         for group in range(table.num_row_groups):
             begin, size = row, _size(table, group, set(columns.values()))
@@ -110,6 +110,38 @@ def _values(table: ParquetFile, group: int, columns: Mapping[str, str]) -> Itera
     for batch in table.iter_batches(_BATCH, row_groups=[group], columns=list(columns.values())):
         for row in range(batch.num_rows):
             yield {field: batch.column(column)[row].as_py() for field, column in columns.items()}
+
+
+def columns_of(names: Sequence[str], options: Options) -> dict[str, str]:
+    """The names of the columns that hold the fields of an article, by field.
+
+    >>> columns_of(["_id", "title", "content", "likes"], Options())
+    {'text': 'content', 'title': 'title', 'id': '_id'}
+
+    Raises:
+        ReadError: no column holds the text.
+    """
+    return {field: names[index] for field, index in _fields(names, options.columns).items()}
+
+
+def read_rows(
+    batch: RecordBatch | Table, fields: Mapping[str, str], name: str, options: Options, before: int = 0
+) -> Iterator[RawArticle | Reject]:
+    """Read the rows of an Arrow batch.
+
+    Args:
+        batch: the rows.
+        fields: the columns, from :func:`columns_of`.
+        name: what the table is called in rejects.
+        options: how to read it.
+        before: rows of the same table that came before.
+    """
+    for row, values in enumerate(batch.select(list(fields.values())).to_pylist(), before + 1):
+        try:
+            record = _record({field: values[column] for field, column in fields.items()})
+            yield article_of(record, published=options.published)
+        except ReadError as error:
+            yield Reject(name, row, str(error))
 
 
 # Names of columns

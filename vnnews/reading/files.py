@@ -71,7 +71,7 @@ def read_path(
             line or row; all but the last also with .gz or .zst behind. Standard input and files without a suffix are
             JSON lines if they begin with "{".
         published: the day of publication of all articles, whatever they say themselves.
-        leave_out: a file that is passed over if it lies in the folder: the output of the run before, say.
+        leave_out: a file or folder that is passed over if it lies in the folder: the output of the run before, say.
         columns: where the names of columns, or of the fields of JSON records, do not tell by themselves what they
             hold: ``{"text": "body_clean"}``.
         max_bytes: so much may come out of one compressed file, or be in one row group of a Parquet file.
@@ -114,18 +114,22 @@ def find(path: str | Path, leave_out: Path | None = None) -> Iterator[Found | Re
         return
     errors, empty = list[OSError](), True
     for folder, folders, names in os.walk(path, onerror=errors.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(n for n in folders if not n.startswith(".") and not _same(Path(folder, n), leave_out))
         for name in sorted(names):
             file = Path(folder, name)
             if name.startswith(".") or not is_readable(file):
                 continue
-            if not leave_out or name != leave_out.name or file.resolve() != leave_out.resolve():
+            if not _same(file, leave_out):
                 empty = False
                 yield Found(file, _shown(inner_name(file.relative_to(path)).with_suffix("").as_posix()))
     for error in errors:
         yield Reject(_shown(error.filename or path), None, _reason(error))
     if empty and not errors:
         yield Reject(_shown(path), None, f"no article in this folder ({', '.join(KINDS)})")
+
+
+def _same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.name == other.name and path.resolve() == other.resolve()
 
 
 def is_readable(path: Path) -> bool:
