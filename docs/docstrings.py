@@ -1,4 +1,4 @@
-"""Docstrings as pages show them: roles of reStructuredText as code, examples as code blocks."""
+"""Docstrings as pages show them: roles of reStructuredText as code, examples as code blocks, one attribute a line."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 import griffe
 
 ROLE = re.compile(r":(?:class|func|meth|mod):(`[^`]+`)")
-EXAMPLE = re.compile(r"^>>> .*(?:\n.+)*", re.M)
 LITERAL = re.compile(r"``([^`]+)``")
+EXAMPLE = re.compile(r"^>>> .*(?:\n.+)*", re.M)
+TOGETHER = re.compile(r"^( +)(\w+(?:, \w+)+):( .+(?:\n\1 +.+)*)", re.M)
 
 
 class Docstrings(griffe.Extension):
@@ -22,6 +23,7 @@ class Docstrings(griffe.Extension):
 
 
 def markdown(docstring: str) -> str:
-    """The docstring with roles, literals and examples in the way of Markdown."""
+    """The docstring in the way of Markdown, and attributes that are described together ("url, id: …") apart."""
     text = LITERAL.sub(r"`\1`", ROLE.sub(r"\1", docstring))
-    return EXAMPLE.sub(lambda example: f"```pycon\n{example[0]}\n```", text)
+    text = EXAMPLE.sub(lambda example: f"```pycon\n{example[0]}\n```", text)
+    return TOGETHER.sub(lambda all: "\n".join(f"{all[1]}{name}:{all[3]}" for name in all[2].split(", ")), text)
