@@ -145,4 +145,4 @@ def test_the_table_is_small_and_the_first_lookup_soon() -> None:
         "print(time.process_time() - begin)"
     )
     done = subprocess.run([sys.executable, "-c", measure], capture_output=True, text=True, check=True)
-    assert float(done.stdout) < 0.06
+    assert float(done.stdout) < 0.1
