@@ -145,7 +145,8 @@ def test_output_or_not_at_all(folder: Path) -> None:
         f"vnnews: {folder}/none/out.jsonl: No such file or directory\n",
     )
     status, _, errors = vnnews("analyze", folder / "good.jsonl", "-o", folder)
-    assert (status, errors) == (1, f"vnnews: {folder}: Is a directory\n")
+    told = "there is something in this folder, and it is no job; write to a new one"
+    assert (status, errors) == (1, f"vnnews: {folder}: {told}\n")
 
 
 def test_output_as_text(folder: Path) -> None:

@@ -293,7 +293,7 @@ def test_the_models_that_come_with_vnnews(tmp_path: Path, name: str, harm: str) 
     load: dict[str, Callable[[Path], object]] = {
         "words": lambda path: load_model(path, segmenter.LABELS),
         "pos": lambda path: load_model(path, tagger.LABELS),
-        "names-fast": lambda path: load_model(path, vnnews.names.tagger.LABELS),
+        "names-fast": lambda path: load_model(path, vnnews.names.labels.LABELS),
         "words-lexicon": load_lexicon,
         "pos-lexicon": load_word_tags,
     }
