@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 import subprocess
 import sys
 import time
+import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,52 @@ def test_any_text_gives_an_article(name: str) -> None:
 def test_what_was_slow(case: dict[str, Any]) -> None:
     text = " ".join([cook(recipes()[case["recipe"]], case["size"])] * case.get("copies", 1))
     assert seconds(lambda: list(vnnews.tokenize(vnnews.analyze(text).text))) < 3
+
+
+def with_invisible_marks(text: str) -> str:
+    """Zero-width spaces, soft hyphens and the like behind letters, as saved pages have them."""
+    order = random.Random(text)
+    marks = "\u200b\u200d\u00ad\u2060\ufeff"
+    return "".join(c + order.choice(marks) if c.isalpha() and order.random() < 0.3 else c for c in text)
+
+
+def with_misplaced_tones(text: str) -> str:
+    """Tones on other letters of their syllables, which hashes do not tell apart: "trứơc"."""
+    order, words = random.Random(text), list[str]()
+    for word in text.split(" "):
+        letters = unicodedata.normalize("NFD", word)
+        bare = [c for c in letters if c not in "\u0300\u0301\u0303\u0309\u0323"]
+        place = order.randrange(len(bare)) + 1 if bare else 0
+        words.append("".join([*bare[:place], *(c for c in letters if c not in bare), *bare[place:]]))
+    return unicodedata.normalize("NFC", " ".join(words))
+
+
+@pytest.mark.parametrize("spoil", [with_invisible_marks, with_misplaced_tones])
+def test_words_spelled_in_other_ways(spoil: Callable[[str], str]) -> None:
+    """Grammars know words by hash, their builders look them up: no spelling may fall between the two."""
+    times = json.loads((CASES.parent / "times.json").read_text(encoding="utf-8"))
+    numbers = json.loads((CASES.parent / "numbers.json").read_text(encoding="utf-8"))
+    texts = sorted({text for text in strings((times, numbers)) if " " in text})
+    assert len(texts) > 500
+    for article in vnnews.analyze_many(map(spoil, texts)):
+        check_offsets(article)
+
+
+def strings(value: object) -> Iterator[str]:
+    """All strings in a value of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from strings(part)
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u00ad", "\ufeff"])
+def test_invisible_marks_change_nothing(mark: str) -> None:
+    text = "Năm ngoái, ba mươi xã; tuần trước, ông Lê Văn An đến Huế. Hai tuần trước có năm xã."
+    plain, marked = vnnews.analyze(text), vnnews.analyze(text.replace("c,", f"c{mark},").replace("N", f"N{mark}"))
+    assert [time.value for time in marked.times] == [time.value for time in plain.times]
+    assert [fact.value for fact in marked.facts] == [fact.value for fact in plain.facts]  # type: ignore[union-attr]
 
 
 @pytest.mark.slow

@@ -26,7 +26,10 @@ _REACH_BEHIND = 180
 
 _LONGEST_LINK = 40  # "được bầu giữ chức vụ"
 _LONGEST_ROLE = 120
-_ITEM = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:[&'’][\p{L}\p{M}\p{N}]++)*+|[^\s\p{L}\p{M}\p{N}]")
+_ITEM = regex.compile(
+    r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}\p{Cf}]*+(?:[&'’][\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}\p{Cf}]*+)*+"
+    r"|[^\s\p{L}\p{M}\p{N}\p{Cf}]"
+)
 _FIRST_WORD = regex.compile(r"(?:\s?(?:[,(\-–—]|\s)\s?)([\p{L}\p{M}]++)")
 _FIRST_WORD_BEHIND_LIFE = regex.compile(r"([\p{L}\p{M}]++)")
 _NEVER_BEFORE = frozenset(',;(/"“')

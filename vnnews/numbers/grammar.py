@@ -76,7 +76,7 @@ def _remembered(text: str) -> _Reading:
 
 def _read(hit: Hit, group: str) -> str:
     """A group, folded."""
-    return fold(hit[group])
+    return hit.folded(group) or ""
 
 
 def _amount(hit: Hit, value: Number | None, upper: Number | None = None, group: str | None = None) -> Amount | None:
@@ -182,7 +182,7 @@ def _pair(hit: Hit) -> Amount | None:
     """Two words in a row, one number and the next: hai ba (người), ba bốn chục."""
     low, high = (parse_numeral(word) for word in _read(hit, "pair").replace(",", "").split())
     factor = 1
-    for word in fold(hit.get("scale") or "").split():
+    for word in (hit.folded("scale") or "").split():
         factor *= _VAGUE[word]
     if not isinstance(low, int) or not isinstance(high, int):
         return None

@@ -14,6 +14,8 @@ _NEW_STYLE = {
 }
 _PLACED = regex.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\p{L})")
 
+_INVISIBLE = regex.compile(r"\p{Cf}++")
+"""Joiners, soft hyphens, marks of direction: syllables that differ in them alone are one, by their hashes too."""
 _MOST_MARKS = 30
 _MARKS = regex.compile(rf"\p{{M}}{{{_MOST_MARKS}}}")
 _JOINER = "\u034f"
@@ -48,6 +50,8 @@ def fold(text: str) -> str:
 
 def _folded(text: str) -> str:
     folded = compose(text).lower().replace("ð", "đ")
+    if not folded.isprintable():
+        folded = _INVISIBLE.sub("", folded)
     return _PLACED.sub(lambda found: _NEW_STYLE[found[0]], folded)
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -95,6 +95,7 @@ _TOKEN = regex.compile(
     r"|(?P<word>[\p{L}\p{M}][\p{L}\p{M}\p{N}]*)"
 )
 _words: dict[str, str] = {}
+_named: dict[int, dict[str, str]] = {}
 _tables: dict[int, tuple[NDArray[np.uint64], NDArray[np.uint32]]] = {}
 
 
@@ -140,6 +141,35 @@ class Symbols:
     codes: NDArray[np.uint32]
     syllable: NDArray[np.int64]
     position: NDArray[np.int64]
+
+    def folded(self, first: int, last: int) -> str:
+        """A piece of the text, folded, from one symbol to before another."""
+        piece = self.text[first:last]
+        spelled = _spelled(piece)
+        if spelled is not None:
+            return spelled
+        batch, parts = self.syllables, list[str]()
+        for place, symbol in enumerate(piece, first):
+            at = self.syllable.item(place)
+            written = _spelled(symbol)
+            parts.append(fold(batch.text[batch.starts[at] : batch.ends[at]]) if written is None else written)
+        return "".join(parts)
+
+
+@lru_cache(maxsize=1 << 14)
+def _spelled(symbols: str) -> str | None:
+    """The words that symbols stand for, None where one stands for a kind of words."""
+    words = _spellings()
+    if any(symbol not in words for symbol in symbols):
+        return None
+    return "".join(words[symbol] for symbol in symbols)
+
+
+def _spellings() -> dict[str, str]:
+    size = len(_words)
+    if size not in _named:
+        _named[size] = {" ": " ", "\n": " ", **{symbol: word for word, symbol in _words.items()}}
+    return _named[size]
 
 
 def symbolise(batch: Syllables) -> Symbols:
@@ -230,6 +260,17 @@ class Hit:
             return None
         span = self.span(group)
         return None if span is None else self.symbols.syllables.text[span[0] : span[1]]
+
+    def folded(self, group: str | int = 0) -> str | None:
+        """The text of a group, folded, with single spaces; None where it took no part or there is no such group.
+
+        Words of patterns are spelled as the patterns spell them, however the text places tones and invisible marks.
+        """
+        match = self.match
+        if isinstance(group, str) and group not in match.re.groupindex:
+            return None
+        first, last = match.span(group)
+        return self.symbols.folded(first, last) if first < last else None
 
     def __getitem__(self, group: str) -> str:
         text = self.get(group)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from vnnews.text.folding import fold
 from vnnews.text.grammar import Hit
 from vnnews.text.numerals import parse_numeral
 from vnnews.text.syllables import SHAPE_TITLE
@@ -31,7 +30,7 @@ def read_duration(hit: Hit) -> Reading | None:
         and hit.symbols.text[max(0, hit.match.start() - 6) : hit.match.start() - 3] in cues.AWAY
     ):
         return _distance(hit, amount, unit, -1) or Reading(type="DURATION", literal=value)
-    if fold(hit["count"]) == "một" and _is_rate(hit):
+    if hit.folded("count") == "một" and _is_rate(hit):
         return None if left in cues.SPEEDS else Reading(type="SET", literal=f"R/{value}")
     return Reading(type="DURATION", literal=value)
 
@@ -108,14 +107,14 @@ def _no_duration(hit: Hit) -> bool:
         return left in cues.BADGES or second_after(hit) not in cues.AGE_TAILS
     if unit == "tháng" and has(hit, "until") and following in "ab" and left in cues.RANGE_CUES:  # 14 đến 16 tháng 6
         return True
-    count = hit["count"]
-    if fold(count) == "năm" and unit == "tháng" and left in cues.PLURALS:  # những năm tháng ấy
+    count, counted = hit["count"], hit.folded("count")
+    if counted == "năm" and unit == "tháng" and left in cues.PLURALS:  # những năm tháng ấy
         return True
     if len(count) == 4 and count.isdecimal() and 1900 <= int(count) <= 2100:
         return True
-    if fold(count) == "mấy" and unit == "giờ":  # what time
+    if counted == "mấy" and unit == "giờ":  # what time
         return True
-    if fold(count) in words.LONE_SCALES and (left in "abcdefg" or left in cues.FRACTIONS):
+    if counted in words.LONE_SCALES and (left in "abcdefg" or left in cues.FRACTIONS):
         return True
     return has(hit, "count2") and left in cues.SCORE_CUES
 
@@ -133,7 +132,7 @@ def _amount(hit: Hit, group: str) -> str | None:
     text = hit.get(group)
     if text is None:
         return None
-    folded = fold(text)
+    folded = hit.folded(group) or ""
     if folded == "nửa":
         return "0.5"
     if folded in words.LONE_SCALES:

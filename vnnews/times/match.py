@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from vnnews.text.folding import fold
 from vnnews.text.grammar import Hit
 from vnnews.text.numerals import parse_numeral
 from vnnews.times import cues
@@ -53,19 +50,7 @@ def has(hit: Hit, group: str) -> bool:
 
 def word(hit: Hit, group: str) -> str | None:
     """A group, folded and with single spaces."""
-    text = hit.get(group)
-    if text is None:
-        return None
-    return _remembered(text) if len(text) < _SHORT else _folded(text)
-
-
-def _folded(text: str) -> str:
-    return " ".join(fold(text).split())
-
-
-_SHORT = 40
-"""Longer groups are no words of the tables and not worth remembering."""
-_remembered = lru_cache(maxsize=4096)(_folded)
+    return hit.folded(group)
 
 
 def number(hit: Hit, group: str) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from vnnews.text.folding import fold
 from vnnews.text.grammar import Hit
 from vnnews.times import cues, words
 from vnnews.times.match import after, before, has, number, sign, word
@@ -114,9 +113,9 @@ def read_every_weekday(hit: Hit) -> Reading | None:
 
 def read_reference(hit: Hit) -> Reading | None:
     """Present, vague past and vague future."""
-    if fold(hit.text).startswith("hiện") and before(hit) in cues.NOT_NOW_LEFT:
+    if (hit.folded() or "").startswith("hiện") and before(hit) in cues.NOT_NOW_LEFT:
         return None
-    name = " ".join(fold(hit.text).split())
+    name = hit.folded() or ""
     if name == "ngày trước" and (before(hit) in cues.NUMERALS or after(hit) in cues.AFTER_EVENT or after(hit) in "mno"):
         return None
     return Reading(type="DATE", literal=words.REFERENCES[name])
@@ -124,7 +123,7 @@ def read_reference(hit: Hit) -> Reading | None:
 
 def read_now(hit: Hit) -> Reading | None:
     """Read "nay", "hiện", "giờ" as words of their own."""
-    name = fold(hit.text)
+    name = hit.folded() or ""
     left, right = before(hit), after(hit)
     if hit.text == "Nay" and (left not in cues.CLAUSE_STARTS or right in "mno"):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from vnnews.text.folding import fold
 from vnnews.text.grammar import Hit
 from vnnews.text.numerals import TAILS, parse_numeral
 from vnnews.times import cues, lunar, words
@@ -49,7 +48,8 @@ def read_short_year(hit: Hit) -> Reading | None:
 
 def read_marked_year(hit: Hit) -> Reading | None:
     """Read "'09", "năm ’85": a year where the words before call for one, not the start of a quotation or feet."""
-    if len(hit["year"]) != 2 or (not has(hit, "edge") and fold(hit.text)[:3] != "năm" and not _year_expected(hit)):
+    named = has(hit, "edge") or (hit.folded() or "").startswith("năm")
+    if len(hit["year"]) != 2 or not (named or _year_expected(hit)):
         return None
     edge = word(hit, "edge")
     return Reading(year=written_year(hit), edge=words.EDGES[edge] if edge else None)
@@ -65,7 +65,7 @@ def read_spelled_year(hit: Hit) -> Reading | None:
     tens, ones = (parse_numeral(hit[group]) for group in ("tens", "ones"))
     if not isinstance(tens, int):
         return None
-    ones = TAILS.get(fold(hit["ones"]), ones)
+    ones = TAILS.get(hit.folded("ones") or "", ones)
     year = 10 * tens + int(ones or 0)
     if not 45 <= year <= 99 or before(hit) in cues.NUMERALS or after(hit) in cues.UNITS_BEHIND:
         return None
@@ -92,7 +92,7 @@ def read_season(hit: Hit) -> Reading | None:
     """A season, of a year or alone."""
     shift = word(hit, "shift")
     year = written_year(hit)
-    named = fold(hit.text).startswith("mùa")
+    named = (hit.folded() or "").startswith("mùa")
     if not named and before(hit) in cues.SEASONS:  # vụ đông xuân
         return None
     return Reading(
