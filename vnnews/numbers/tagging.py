@@ -86,6 +86,8 @@ def _drafts(
     owners = np.searchsorted(sentences.first, [made.first for made in drafts], side="right") - 1
     done = -1
     for made, owner in zip(drafts, owners.tolist(), strict=True):
+        if owner < 0 or made.first >= sentences.stop[owner]:  # in a line of the page around the body
+            continue
         by_sentence = texts[int(sentences.text[owner])]
         if owner != done:
             by_sentence.append([])
