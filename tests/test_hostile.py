@@ -45,6 +45,11 @@ def test_any_text_gives_an_article(name: str) -> None:
     check_offsets(article)
 
 
+@pytest.mark.parametrize("case", FOUND["articles"], ids=[case["name"] for case in FOUND["articles"]])
+def test_what_raised(case: dict[str, str]) -> None:
+    check_offsets(vnnews.analyze(case["text"]))
+
+
 @pytest.mark.parametrize("case", FOUND["texts"], ids=[case["name"] for case in FOUND["texts"]])
 def test_what_was_slow(case: dict[str, Any]) -> None:
     text = " ".join([cook(recipes()[case["recipe"]], case["size"])] * case.get("copies", 1))
