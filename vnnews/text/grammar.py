@@ -75,6 +75,8 @@ _DIGIT_KINDS = (
     ("g", regex.compile(r"[0-9]++[.,][0-9]++")),
     ("h", regex.compile(r"[0-9]++(?:[.,][0-9]++){2,}")),
 )
+_MARKS = regex.compile(r"[\p{M}\p{Cf}]++")
+_MARKED_DIGITS = regex.compile(r"\d[\d\p{M}\p{Cf}\s.,:/-]*+")
 _MIXED_KINDS = (
     ("i", regex.compile(r"[0-2]?[0-9](?:[hg](?:[0-5]?[0-9])?|giờ)", regex.I)),
     ("j", regex.compile(r"[0-9]++(?:[.,][0-9]++)*+\p{L}++[23]?")),
@@ -152,7 +154,7 @@ class Symbols:
         for place, symbol in enumerate(piece, first):
             at = self.syllable.item(place)
             written = _spelled(symbol)
-            parts.append(fold(batch.text[batch.starts[at] : batch.ends[at]]) if written is None else written)
+            parts.append(_unmarked(fold(batch.text[batch.starts[at] : batch.ends[at]])) if written is None else written)
         return "".join(parts)
 
 
@@ -163,6 +165,11 @@ def _spelled(symbols: str) -> str | None:
     if any(symbol not in words for symbol in symbols):
         return None
     return "".join(words[symbol] for symbol in symbols)
+
+
+def _unmarked(text: str) -> str:
+    """Digits without the marks that stand on them: they have the symbols of digits, but ``int`` takes none."""
+    return text if text.isascii() or not _MARKED_DIGITS.fullmatch(text) else _MARKS.sub("", text)
 
 
 def _spellings() -> dict[str, str]:
@@ -259,7 +266,7 @@ class Hit:
         if group not in self.match.re.groupindex:
             return None
         span = self.span(group)
-        return None if span is None else self.symbols.syllables.text[span[0] : span[1]]
+        return None if span is None else _unmarked(self.symbols.syllables.text[span[0] : span[1]])
 
     def folded(self, group: str | int = 0) -> str | None:
         """The text of a group, folded, with single spaces; None where it took no part or there is no such group.
