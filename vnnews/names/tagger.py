@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnews.names import documents, gazetteers
+from vnnews.names.labels import LABELS
 from vnnews.tagging.features import Columns, Layout, columns, lay_out, pad
 from vnnews.tagging.model import Model, load_model
 from vnnews.tagging.viterbi import viterbi
@@ -65,7 +66,7 @@ def name_tagger(model: ModelName = "fast", threads: int | None = None) -> NameTa
 @cache
 def fast_tagger() -> FastTagger:
     """The fast model that comes with vnnews."""
-    return FastTagger(load_model(MODEL))
+    return FastTagger(load_model(MODEL, LABELS))
 
 
 class NameTagger(Protocol):
