@@ -18,8 +18,9 @@ from vnnews.names.labels import LABELS
 from vnnews.tagging.confidence import path_probabilities
 from vnnews.text.sentences import split_sentences
 from vnnews.text.syllables import syllabify
+from vnnews.transformer.emissions import CONTEXT, CORE
 from vnnews.transformer.pieces import BEGIN, END, PADDING, SPACE, UNKNOWN, Vocabulary, cut
-from vnnews.transformer.windows import laid_out, pack, windows
+from vnnews.transformer.windows import LONGEST, laid_out, pack, windows
 
 WORDS = ("▁", "Hà", "▁Hà", "▁Nội", "N", "ội", "▁thành", "▁ph", "ố", "a", "b", ",", "1", "2")
 VOCABULARY = Vocabulary(
@@ -102,6 +103,14 @@ def test_packed_windows_keep_places(text: str) -> None:
     assert (given_features[packed.window, packed.place] == features[packed.read]).all()
 
 
+@pytest.mark.parametrize("text", ["Hà\n" * 3_000, "Hà Nội\n" * 1_500, "abababab\n" * 400, "b " * 3_000])
+def test_windows_of_many_sentences_have_room_for_their_marks(text: str) -> None:
+    batch = syllabify([text])
+    pieces = cut(batch, VOCABULARY)
+    found = windows(pieces, split_sentences(batch), CORE, CONTEXT)
+    assert pack(pieces, found).ids.shape[1] <= LONGEST
+
+
 def test_windows_of_nothing() -> None:
     batch = syllabify(["", " \n"])
     assert windows(cut(batch, VOCABULARY), split_sentences(batch), 20, 8) == []
@@ -140,7 +149,10 @@ def test_one_by_one_as_in_a_batch(accurate: Analyzer) -> None:
     assert list(accurate.analyze_many(texts)) == [accurate.analyze(text) for text in texts]
 
 
-@pytest.mark.parametrize("text", ["", "a" * 20_000, "🙂" * 3_000, "(" * 3_000, "\u0301" * 500, "\ud800 x"])
+STRANGE = ["", "a" * 20_000, "🙂" * 3_000, "(" * 3_000, "\u0301" * 500, "\ud800 x", "a\n" * 3_000]
+
+
+@pytest.mark.parametrize("text", STRANGE)
 def test_strange_text(accurate: Analyzer, text: str) -> None:
     article = accurate.analyze(text)
     assert article.text == text

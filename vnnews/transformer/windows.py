@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from vnnews.text.sentences import Sentences
 from vnnews.transformer.pieces import BEGIN, END, PADDING, Pieces
 
-LONGEST = 480
-"""Pieces of the longest window: the network knows 512 places."""
+LONGEST = 512
+"""Pieces of the longest window, marks included: so many places the network knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +59,28 @@ def windows(pieces: Pieces, sentences: Sentences, core: int, context: int) -> li
         context: pieces of the text before and after, at most, on each side.
     """
     first = pieces.first
+    room = LONGEST - 4 * (context + 1)  # for what is read off and a mark a sentence; the context may be all marks too
     found: list[Window] = []
     texts = sentences.text.tolist()
     spans = list(zip(sentences.first.tolist(), sentences.stop.tolist(), texts, strict=True))
     bounds = _text_bounds(spans)
-    begins = first[sentences.first].tolist()
+    begins = first[sentences.first]
     parts = [part for span in spans for part in _parts(span, first, core)]
     index = 0
     while index < len(parts):
         start, _, text = parts[index]
         stop = index + 1
-        while stop < len(parts) and parts[stop][2] == text and first[parts[stop][1]] - first[start] <= core:
+        while stop < len(parts) and parts[stop][2] == text:
+            size = first[parts[stop][1]] - first[start]
+            if size > core or size + stop - index >= room:
+                break
             stop += 1
         last = parts[stop - 1][1]
         low, high = bounds[text]
         begin = _syllable_at(first, max(int(first[start]) - context, int(first[low])), "right")
         end = _syllable_at(first, min(int(first[last]) + context, int(first[high])), "left")
         inside = slice(np.searchsorted(begins, begin, side="right"), np.searchsorted(begins, end))
-        found.append(Window(begin, end, start, last, tuple(begins[inside])))
+        found.append(Window(begin, end, start, last, tuple(begins[inside].tolist())))
         index = stop
     return found
 
