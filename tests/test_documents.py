@@ -56,7 +56,7 @@ def test_nothing_found() -> None:
 
 def test_titles_the_longest_first() -> None:
     batch = syllabify(["Luật Giáo dục đại học và luật giáo dục, Luật Thuế"])
-    found = gazetteers.titles(batch, ("laws",), least=3)
+    (found,) = gazetteers.titles(batch, ("laws",), least=3)
     assert [batch.text[batch.starts[a] : batch.ends[b - 1]] for a, b in found] == [
         "Luật Giáo dục đại học",
         "luật giáo dục",

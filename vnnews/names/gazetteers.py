@@ -81,58 +81,58 @@ def mark(batch: Syllables) -> dict[str, NDArray[np.uint64]]:
         for the others, 3k + 2 for the last.
     """
     marked = np.zeros((len(GAZETTEERS), len(batch)), dtype=np.uint64)
-    key, place = batch.hashes, np.arange(len(batch))
-    for length, (known, entry_bits, goes_on) in enumerate(_tables(), 1):
-        if length > 1:
-            place = place[: np.searchsorted(place, len(batch) - length + 1)]
-            key = _join(key[: len(place)], batch.hashes[place + (length - 1)])
-        if not len(place):
-            break
-        row = np.minimum(np.searchsorted(known, key), len(known) - 1)
-        hit = known[row] == key
-        row, place, key = row[hit], place[hit], key[hit]
-        for bits, ends in zip(marked, entry_bits, strict=True):
-            first = ends[row]
+    for length, found, place in _found(batch, _tables(tuple(GAZETTEERS.values()), LONGEST)):
+        for bits, first in zip(marked, found, strict=True):
             entry = np.flatnonzero(first)
             first, begin = first[entry], place[entry]
             bits[begin] |= first
             for later in range(1, length):
                 bits[begin + later] |= first << np.uint64(1)
             bits[begin + length - 1] |= first << np.uint64(2)
-        longer = goes_on[row]
-        key, place = key[longer], place[longer]
     return dict(zip(GAZETTEERS, marked, strict=True))
 
 
-def titles(batch: Syllables, gazetteers: Iterable[str], least: int) -> list[tuple[int, int]]:
+def titles(batch: Syllables, gazetteers: tuple[str, ...], least: int) -> list[list[tuple[int, int]]]:
     """Where entries of at least ``least`` syllables stand, the longest at each place.
 
     Returns:
-        (first syllable, index after the last), in order, not overlapping.
+        For each gazetteer (first syllable, index after the last), in order, not overlapping.
     """
-    known = _long_entries(tuple(gazetteers), least)
-    found: list[tuple[int, int]] = []
-    key = batch.hashes
-    for length in range(1, min(max(known, default=0), len(batch)) + 1):
-        if length > 1:
-            key = _join(key[:-1], batch.hashes[length - 1 :])
-        if length in known:
-            place = np.minimum(np.searchsorted(known[length], key), len(known[length]) - 1)
-            found += [(first, first + length) for first in np.flatnonzero(known[length][place] == key).tolist()]
-    found.sort(key=lambda span: (span[0], -span[1]))
+    found: list[list[tuple[int, int]]] = [[] for _ in gazetteers]
+    for length, bits, place in _found(batch, _tables(tuple((gazetteer,) for gazetteer in gazetteers), LONGEST_TITLE)):
+        if length >= least:
+            for spans, first in zip(found, bits, strict=True):
+                spans += [(begin, begin + length) for begin in place[first > 0].tolist()]
+    return [_longest(spans) for spans in found]
+
+
+def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     chosen: list[tuple[int, int]] = []
-    for span in found:
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not chosen or span[0] >= chosen[-1][1]:
             chosen.append(span)
     return chosen
 
 
-@cache
-def _long_entries(gazetteers: tuple[str, ...], least: int) -> dict[int, NDArray[np.uint64]]:
-    """Sorted keys by length."""
-    texts = [entry for gazetteer in gazetteers for entry in entries(gazetteer)]
-    found = _keys(texts, LONGEST_TITLE)
-    return {length: np.unique(keys[-1]) for length, keys in found.items() if length >= least}
+def _found(batch: Syllables, tables: list[_Phrases]) -> Iterator[tuple[int, NDArray[np.uint64], NDArray[np.int64]]]:
+    """Where entries and their beginnings stand, by length.
+
+    Yields:
+        Length in syllables, the bits of the entries that end there, shape (columns, n), and the first syllables (n,).
+    """
+    key, place = batch.hashes, np.arange(len(batch))
+    for length, (known, bits, goes_on) in enumerate(tables, 1):
+        if length > 1:
+            place = place[: np.searchsorted(place, len(batch) - length + 1)]
+            key = _join(key[: len(place)], batch.hashes[place + (length - 1)])
+        if not len(place):
+            return
+        row = np.minimum(np.searchsorted(known, key), len(known) - 1)
+        hit = known[row] == key
+        row, place, key = row[hit], place[hit], key[hit]
+        yield length, bits[:, row], place
+        longer = goes_on[row]
+        key, place = key[longer], place[longer]
 
 
 def _join(key: NDArray[np.uint64], following: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -141,23 +141,28 @@ def _join(key: NDArray[np.uint64], following: NDArray[np.uint64]) -> NDArray[np.
 
 
 @cache
-def _tables() -> list[_Phrases]:
-    """What begins an entry, by the length in syllables."""
-    beginnings = [list[_Keys]() for _ in range(LONGEST)]
-    for column, gazetteers in enumerate(GAZETTEERS.values()):
+def _tables(columns: tuple[tuple[str, ...], ...], longest: int) -> list[_Phrases]:
+    """What begins an entry, by the length in syllables; entries longer than ``longest`` are left out.
+
+    Args:
+        columns: of each column its gazetteers, in the order of their bits.
+        longest: syllables.
+    """
+    beginnings = [list[_Keys]() for _ in range(longest)]
+    for column, gazetteers in enumerate(columns):
         for number, gazetteer in enumerate(gazetteers):
-            for length, keys in _keys(entries(gazetteer)).items():
+            for length, keys in _keys(entries(gazetteer), longest).items():
                 for size, key in enumerate(keys, 1):
                     bit = 1 << 3 * number if size == length else 0
                     beginnings[size - 1].append((key, column, bit, size < length))
-    return [_merge(found) for found in beginnings if found]
+    return [_merge(found, len(columns)) for found in beginnings if found]
 
 
 _Keys = tuple[NDArray[np.uint64], int, int, bool]
 """Keys of beginnings, and what is true of all of them: the column, its bit if entries end there, whether they go on."""
 
 
-def _keys(phrases: Iterable[str], longest: int = LONGEST) -> dict[int, list[NDArray[np.uint64]]]:
+def _keys(phrases: Iterable[str], longest: int) -> dict[int, list[NDArray[np.uint64]]]:
     """Keys of the phrases by their length in syllables, and of each of their beginnings."""
     batch = syllabify(list(phrases))
     first = np.searchsorted(batch.starts, batch.texts)
@@ -173,10 +178,10 @@ def _keys(phrases: Iterable[str], longest: int = LONGEST) -> dict[int, list[NDAr
     return found
 
 
-def _merge(found: list[_Keys]) -> _Phrases:
+def _merge(found: list[_Keys], columns: int) -> _Phrases:
     """One row a key, with the bits of all gazetteers that have it."""
     keys, same = np.unique(np.concatenate([keys for keys, *_ in found]), return_inverse=True)
-    bits = np.zeros((len(GAZETTEERS), len(keys)), dtype=np.uint64)
+    bits = np.zeros((columns, len(keys)), dtype=np.uint64)
     goes_on = np.zeros(len(keys), dtype=np.bool_)
     done = 0
     for own, column, bit, longer in found:

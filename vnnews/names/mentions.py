@@ -73,10 +73,10 @@ _LEAST_OF_TITLE = 3
 def _with_titles(batch: Syllables, tagged: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """The tagged spans, with well-known titles in place of what they hold and the tagger cut shorter."""
     spans = list(tagged)
-    for label, gazetteer in _TITLES.items():
+    for label, found in zip(_TITLES, titles(batch, tuple(_TITLES.values()), _LEAST_OF_TITLE), strict=True):
         known = [
             (int(batch.starts[first]), int(batch.ends[stop - 1]))
-            for first, stop in titles(batch, (gazetteer,), _LEAST_OF_TITLE)
+            for first, stop in found
             if batch.text[batch.starts[first]].isupper()
         ]
         covered = _covering(spans, known)
