@@ -1,8 +1,8 @@
 """Fuzz one of the targets with atheris: ``python tests/fuzz_run.py TARGET [options of libFuzzer]``.
 
-``pip install atheris`` first. For two minutes, with the finds in a folder of their own::
+``pip install atheris`` first. For two minutes, with the texts that it makes in a folder of their own (make it before)::
 
-    python tests/fuzz_run.py analyze -max_total_time=120 -artifact_prefix=/tmp/found- /tmp/fuzz-analyze
+    python tests/fuzz_run.py analyze -max_total_time=120 -artifact_prefix=found- fuzz-analyze/
 
 What crashes becomes a case in ``tests/cases/hostile/found.json``.
 """

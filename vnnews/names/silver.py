@@ -10,6 +10,7 @@ from vnnews.corpora import GoldSpan, GoldText
 from vnnews.names import gazetteers
 from vnnews.names.accurate import AccurateTagger
 from vnnews.names.labels import LABELS
+from vnnews.names.tagger import placed
 from vnnews.tagging.bio import decode
 from vnnews.tagging.confidence import path_probabilities
 from vnnews.tagging.features import lay_out
@@ -41,11 +42,9 @@ def label(sentences: Sequence[str], tagger: AccurateTagger) -> Iterator[tuple[Go
         transitions, initial = tagger.legal
         tags = viterbi(scores, layout.lengths, transitions, initial)
         sure = path_probabilities(scores, tags, layout.lengths, transitions, initial)
-        whole = np.zeros(len(batch), dtype=np.int64)
-        whole[layout.syllable] = tags
         names = [
             GoldSpan(name, start := int(batch.starts[a]), end := int(batch.ends[b - 1]), batch.text[start:end])
-            for name, a, b in decode(whole, LABELS)
+            for name, a, b in decode(placed(batch, layout, tags), LABELS)
         ]
         lowest = np.ones(len(lines))
         piece_ends = np.cumsum(layout.lengths)

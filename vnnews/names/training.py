@@ -34,8 +34,9 @@ LOWER_SHARE = 0.2
 HELD_OUT = 20
 """Every so many texts of the training data one is held out to tell when to stop."""
 
-
 HALF_EPOCHS = 6
+"""Passes of the models that only tell the evidence, at most."""
+
 FIRST_TIME = 0.3
 """Share of the texts that are learnt from without the evidence of the rest of the text."""
 
@@ -92,7 +93,8 @@ def _evidence(
     halves = np.array([zlib.crc32(text.text.lower().encode("utf-8")) % 2 for text in texts])
     batch = syllabify([text.text for text in texts])
     sentences = gold_sentences(texts, batch)
-    half = halves[np.searchsorted(batch.texts, batch.starts, side="right") - 1]
+    owner = np.searchsorted(batch.texts, batch.starts, side="right") - 1
+    half = halves[owner]
     tags = np.zeros(len(batch), dtype=np.int64)
     for number in range(2):
         log.info("half %d of the texts, for the evidence of the others", number + 1)
@@ -105,7 +107,7 @@ def _evidence(
         tags[half != number] = found[half != number]
     bits = documents.evidence(batch, tags)
     first_time = np.random.default_rng(options.seed).random(len(texts)) < FIRST_TIME
-    bits[first_time[np.searchsorted(batch.texts, batch.starts, side="right") - 1]] = 0
+    bits[first_time[owner]] = 0
     return bits
 
 

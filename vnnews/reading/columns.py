@@ -88,10 +88,7 @@ def read_parquet(stream: io.BufferedReader, name: str, options: Options) -> Iter
                     size += sum(len(value) for value in values.values() if isinstance(value, str))
                     if size > options.max_bytes:
                         break
-                    try:
-                        yield article_of(_record(values), published=options.published)
-                    except ReadError as error:
-                        yield Reject(name, row, str(error))
+                    yield _article(values, options, name, row)
             if size > options.max_bytes:
                 told = f"a row group of {size} bytes when decompressed (see --max-bytes)"
                 yield Reject(name, max(row, begin + 1), told)
@@ -137,11 +134,7 @@ def read_rows(
         before: rows of the same table that came before.
     """
     for row, values in enumerate(batch.select(list(fields.values())).to_pylist(), before + 1):
-        try:
-            record = _record({field: values[column] for field, column in fields.items()})
-            yield article_of(record, published=options.published)
-        except ReadError as error:
-            yield Reject(name, row, str(error))
+        yield _article({field: values[column] for field, column in fields.items()}, options, name, row)
 
 
 # Names of columns
@@ -240,16 +233,20 @@ def _bounded(lines: _Lines, taken: list[str], largest: int) -> Iterator[str]:
 def _from_row(
     row: list[str], header: list[str], fields: Mapping[str, int], options: Options, name: str, number: int
 ) -> RawArticle | Reject:
-    try:
-        if len(row) != len(header):
-            raise ReadError(f"broken CSV: {len(row)} columns, the first line has {len(header)}")
-        values = {field: row[index] for field, index in fields.items()}
-        return article_of(_record(values), published=options.published)
-    except ReadError as error:
-        return Reject(name, number, str(error))
+    if len(row) != len(header):
+        return Reject(name, number, f"broken CSV: {len(row)} columns, the first line has {len(header)}")
+    return _article({field: row[index] for field, index in fields.items()}, options, name, number)
 
 
 # Values
+
+
+def _article(values: Mapping[str, Any], options: Options, name: str, row: int) -> RawArticle | Reject:
+    """The article of a row, by field."""
+    try:
+        return article_of(_record(values), published=options.published)
+    except ReadError as error:
+        return Reject(name, row, str(error))
 
 
 def _record(values: Mapping[str, Any]) -> Record:

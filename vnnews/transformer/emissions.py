@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vnnews.text.sentences import Sentences
 from vnnews.text.syllables import Syllables
 from vnnews.transformer.pieces import Vocabulary, cut
-from vnnews.transformer.windows import Window, laid_out, pack, windows
+from vnnews.transformer.windows import by_length, laid_out, pack, windows
 
 CORE = 224
 CONTEXT = 32
@@ -55,20 +55,8 @@ class Transformer:
         """
         scores = np.zeros((len(batch), len(self.labels)), dtype=np.float32)
         pieces = cut(batch, self.vocabulary)
-        for chosen in _batches(windows(pieces, sentences, self.core, self.context)):
+        for chosen in by_length(windows(pieces, sentences, self.core, self.context), BATCH):
             packed = pack(pieces, chosen)
             out = self.run(packed.ids, laid_out(features, packed.syllable))
             scores[packed.read] = out[packed.window, packed.place]
         return scores
-
-
-def _batches(found: list[Window]) -> Iterator[list[Window]]:
-    """Windows of similar length together."""
-    batch: list[Window] = []
-    for window in sorted(found, key=lambda window: window.end - window.begin):
-        if batch and (len(batch) + 1) * (window.end - window.begin + 2) > BATCH:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from vnnews.text.sentences import Sentences
 from vnnews.transformer.network import Network
 from vnnews.transformer.pieces import PADDING, UNKNOWN, Pieces
-from vnnews.transformer.windows import Window, laid_out, pack, windows
+from vnnews.transformer.windows import Window, by_length, laid_out, pack, windows
 
 log = logging.getLogger(__name__)
 
@@ -192,16 +192,8 @@ def _batches(
     batches: list[tuple[int, list[Window]]] = []
     for pool in pools:
         for number in range(len(variants)):
-            own_windows = [found[index][1] for index in pool if found[index][0] == number]
-            own_windows.sort(key=lambda window: window.end - window.begin)
-            batch: list[Window] = []
-            for window in own_windows:
-                if batch and (len(batch) + 1) * (window.end - window.begin + 2) > options.batch:
-                    batches.append((number, batch))
-                    batch = []
-                batch.append(window)
-            if batch:
-                batches.append((number, batch))
+            own_windows = (found[index][1] for index in pool if found[index][0] == number)
+            batches += [(number, batch) for batch in by_length(own_windows, options.batch)]
     for index in random.permutation(len(batches)):
         yield batches[index]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,6 +113,18 @@ def _syllable_at(first: NDArray[np.int64], piece: int, side: str) -> int:
     if side == "left" and first[place] > piece:
         place -= 1
     return int(first[place])
+
+
+def by_length(found: Iterable[Window], most: int) -> Iterator[list[Window]]:
+    """Windows of similar length together, in batches of at most ``most`` pieces, padding included."""
+    batch: list[Window] = []
+    for window in sorted(found, key=lambda window: window.end - window.begin):
+        if batch and (len(batch) + 1) * (window.end - window.begin + 2) > most:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
 
 
 def pack(pieces: Pieces, chosen: list[Window]) -> Packed:
