@@ -33,7 +33,7 @@ class Analyzer:
 
     Args:
         model: what finds the names. "fast" is a linear-chain CRF in NumPy; "accurate" a small transformer, which makes
-            about half as many errors, takes some fifty times as long, and needs ``pip install 'vnnews[accurate]'``.
+            a third fewer errors, takes some forty times as long, and needs ``pip install 'vnnews[accurate]'``.
         threads: of the accurate model; None for as many as there are processors.
 
     Raises:
