@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,11 +59,19 @@ class Model:
     initial: NDArray[np.float32]
 
     @cached_property
-    def _table(self) -> NDArray[np.float32]:
+    def _table(self) -> tuple[NDArray[np.int16], np.float32]:
+        """The weights in whole steps, which take half the memory to look up, and the length of a step.
+
+        A step is a power of two, as small as sums over all templates allow. Weights as training leaves them are exact.
+        """
+        exact = self.weights.astype(np.float32)
+        largest = max(float(exact.max(initial=0)), -float(exact.min(initial=0)), 1e-6)
+        step = np.float32(2.0 ** math.ceil(math.log2(largest * (len(self.templates) + 1) / np.iinfo(np.int16).max)))
         width = 1 << (len(self.labels) - 1).bit_length()  # rows of a power of two do not straddle lines of the cache
-        table = np.zeros((len(self.weights), width), dtype=np.float32)
-        table[:, : len(self.labels)] = self.weights
-        return table
+        table = np.zeros((len(exact), width), dtype=np.int16)
+        exact *= 1 / step
+        table[:, : len(self.labels)] = np.rint(exact, out=exact)
+        return table, step
 
     @cached_property
     def legal(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -105,11 +114,12 @@ class Model:
             places: in the padded columns, shape (rows,).
             templates: some of the model's own, see :meth:`stack`.
         """
-        scores = np.zeros((len(places), self._table.shape[1]), dtype=np.float32)
+        table, step = self._table
+        steps = np.zeros((len(places), table.shape[1]), dtype=np.int16)
         for first in range(0, len(places), BLOCK):
             found = templates.rows(padded, places[first : first + BLOCK])
-            np.add.reduce(self._table.take(found, axis=0, mode="clip"), axis=0, out=scores[first : first + BLOCK])
-        return scores[:, : len(self.labels)]
+            np.add.reduce(table.take(found, axis=0, mode="clip"), axis=0, dtype=np.int16, out=steps[first : first + BLOCK])
+        return steps[:, : len(self.labels)] * step
 
     def tag(self, batch: Syllables, layout: Layout, own: Columns) -> NDArray[np.int64]:
         """The best legal label of each row of the layout, shape (rows,)."""
