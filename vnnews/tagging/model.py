@@ -84,8 +84,15 @@ class Model:
 
     def distances(self, column: str) -> set[int]:
         """How far from a syllable, and on which side, templates look at a column."""
-        parts = (part for template in self.templates for part in parse_template(template))
-        return {distance for name, distance in parts if name == column}
+        return self._distances.get(column, set())
+
+    @cached_property
+    def _distances(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for template in self.templates:
+            for name, distance in parse_template(template):
+                found.setdefault(name, set()).add(distance)
+        return found
 
     @cached_property
     def _stacks(self) -> dict[str, Stack]:

@@ -195,9 +195,11 @@ def symbolise(batch: Syllables) -> Symbols:
     codes[digits & (joints[batch.ends] > joints[batch.starts])] = ord("k")  # refined below
     hashes, symbols = _word_table()
     if len(hashes):
-        found = np.minimum(np.searchsorted(hashes, batch.hashes), len(hashes) - 1)
-        known = (hashes[found] == batch.hashes) & ~punct
-        codes[known] = symbols[found[known]]
+        sample, same = batch.distinct
+        own = batch.hashes[sample]
+        found = np.minimum(np.searchsorted(hashes, own), len(hashes) - 1)
+        word = np.where(hashes[found] == own, symbols[found], 0)[same]
+        codes = np.where((word > 0) & ~punct, word, codes)
     for index in np.flatnonzero(codes == ord("k")).tolist():
         codes[index] = ord(_mixed_kind(batch.text[batch.starts[index] : batch.ends[index]]))
     gaps = np.zeros(count, dtype=np.int64)
