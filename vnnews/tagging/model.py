@@ -125,7 +125,9 @@ class Model:
         steps = np.zeros((len(places), table.shape[1]), dtype=np.int16)
         for first in range(0, len(places), BLOCK):
             found = templates.rows(padded, places[first : first + BLOCK])
-            np.add.reduce(table.take(found, axis=0, mode="clip"), axis=0, dtype=np.int16, out=steps[first : first + BLOCK])
+            np.add.reduce(
+                table.take(found, axis=0, mode="clip"), axis=0, dtype=np.int16, out=steps[first : first + BLOCK]
+            )
         return steps[:, : len(self.labels)] * step
 
     def tag(self, batch: Syllables, layout: Layout, own: Columns) -> NDArray[np.int64]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,7 +34,7 @@ def viterbi(
     into = np.ascontiguousarray(transitions.T)
     labels = np.zeros(len(row), dtype=np.int64)
     later = labels[:0]
-    for begin, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):  # back: only the way to the chosen label
+    for end, begin in pairwise(bounds[::-1]):  # back: only the way to the chosen label
         score = scores[begin:end]
         score[: len(later)] += into.take(later, axis=0)
         later = score.argmax(1, out=labels[begin:end])
@@ -63,10 +65,12 @@ def _forward(
     most = bounds[1]
     score = scores[:most]
     score += initial
-    ways = np.empty((len(transitions), most, len(transitions)), dtype=np.float32)  # (from, sentences, to): the fast order
+    ways = np.empty(
+        (len(transitions), most, len(transitions)), dtype=np.float32
+    )  # (from, sentences, to): the fast order
     best = np.empty_like(score)
     steps = transitions[:, None, :]
-    for begin, end in zip(bounds[1:-1], bounds[2:], strict=True):
+    for begin, end in pairwise(bounds[1:]):
         count = end - begin
         if count != most:
             most, ways, best = count, ways[:, :count], best[:count]

@@ -196,9 +196,9 @@ def symbolise(batch: Syllables) -> Symbols:
     hashes, symbols = _word_table()
     if len(hashes):
         sample, same = batch.distinct
-        own = batch.hashes[sample]
-        found = np.minimum(np.searchsorted(hashes, own), len(hashes) - 1)
-        word = np.where(hashes[found] == own, symbols[found], 0)[same]
+        wanted = batch.hashes[sample]
+        found = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
+        word = np.where(hashes[found] == wanted, symbols[found], 0).astype(np.uint32)[same]
         codes = np.where((word > 0) & ~punct, word, codes)
     for index in np.flatnonzero(codes == ord("k")).tolist():
         codes[index] = ord(_mixed_kind(batch.text[batch.starts[index] : batch.ends[index]]))
