@@ -43,7 +43,6 @@ from vnnews.analyzer import Analyzer
 from vnnews.article import Article, Entity, Fact, Timex
 from vnnews.errors import VnnewsError
 from vnnews.evaluation.numbers import every_fact, gold_value
-from vnnews.names import ModelName
 from vnnews.serialization import from_json, to_json
 from vnnews.text.batches import batches
 from vnnews.text.sentences import Sentences, split_sentences
@@ -70,7 +69,7 @@ _LABELS = [label.split("/") for label in (*LABELS, "X/X", "SPACE/_SP")]
 _SPACE = len(LABELS) + 1
 
 
-def load(model: ModelName = "fast") -> Language:
+def load(model: str = "fast") -> Language:
     """A pipeline with the tokenizer and the components of all stages.
 
     Args:
@@ -84,7 +83,7 @@ def load(model: ModelName = "fast") -> Language:
     return nlp
 
 
-def make_tokenizer(model: ModelName = "fast") -> Callable[[Language], Tokenizer]:
+def make_tokenizer(model: str = "fast") -> Callable[[Language], Tokenizer]:
     """What ``@tokenizers = "vnnews.Tokenizer.v1"`` of a configuration means."""
     return lambda nlp: Tokenizer(nlp.vocab, model)
 
@@ -149,7 +148,7 @@ class _Worker(News):  # type: ignore[no-untyped-call]
 class Tokenizer(DummyTokenizer):
     """Words as ``Article.tokens`` has them, also outside of sentences, none across the end of a name, time or fact."""
 
-    def __init__(self, vocab: Vocab, model: ModelName = "fast") -> None:
+    def __init__(self, vocab: Vocab, model: str = "fast") -> None:
         self.vocab, self.model = vocab, model
 
     def __call__(self, text: str) -> Doc:
@@ -177,7 +176,7 @@ class Stages:
         model: what finds the names in documents that the tokenizer has not read.
     """
 
-    def __init__(self, stages: Sequence[str], overwrite: bool, model: ModelName = "fast") -> None:
+    def __init__(self, stages: Sequence[str], overwrite: bool, model: str = "fast") -> None:
         self.stages, self.overwrite, self.model = tuple(stages), overwrite, model
 
     def __call__(self, doc: Doc) -> Doc:
@@ -429,7 +428,7 @@ def _encodable(text: str) -> str:
 
 
 @cache
-def _analyzer(model: ModelName) -> Analyzer:
+def _analyzer(model: str) -> Analyzer:
     return Analyzer(model)
 
 
@@ -449,7 +448,7 @@ def _unpack_article(value: Any, chain: Callable[[Any], Any] | None = None) -> An
     return value if chain is None else chain(value)
 
 
-def _make_stages(nlp: Language, name: str, overwrite: bool, stages: list[str], model: ModelName) -> Stages:
+def _make_stages(nlp: Language, name: str, overwrite: bool, stages: list[str], model: str) -> Stages:
     return Stages(stages, overwrite, model)
 
 

@@ -169,7 +169,7 @@ def load_model(path: Path, labels: Sequence[str] | None = None) -> Model:
     weights, transitions, initial = (arrays[name] for name in ("weights", "transitions", "initial"))
     _check(path, settings, weights, transitions, initial)
     if labels is not None and settings.labels != tuple(labels):
-        raise ModelError(f"{path}: its labels are not those of this version")
+        raise ModelError(f"{path}: {other_labels(settings.labels)}")
     return Model(settings.labels, settings.templates, settings.bits, weights, transitions, initial)
 
 
@@ -187,6 +187,12 @@ def _check(path: Path, settings: _Settings, *arrays: NDArray[Any]) -> None:
             parse_template(template)
     except ValueError as error:
         raise ModelError(f"{path}: not a model of this version: {error}") from error
+
+
+def other_labels(found: Sequence[str]) -> str:
+    """What is wrong with a model that has other labels than wanted."""
+    some = ", ".join(found[:4]) + (" …" if len(found) > 4 else "")
+    return f"its labels are not those of this version, but {some}: a model for another task?"
 
 
 def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -231,13 +237,17 @@ def checked_bytes(path: Path) -> bytes:
     Raises:
         ModelError: a file is missing, or the digest does not fit.
     """
+    beside = _digest_path(path)
     try:
         data = path.read_bytes()
-        digest = _digest_path(path).read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ModelError(f"cannot read the model {path}: {error.strerror}") from error
+    try:
+        digest = beside.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"cannot read the model: {error}") from error
+        raise ModelError(f"cannot read {beside}, the digest of the model, which has to lie beside it") from error
     if hashlib.sha256(data).hexdigest() != digest:
-        raise ModelError(f"{path}: does not match its digest; install vnnews again")
+        raise ModelError(f"{path} does not match its digest in {beside.name}: one of them is damaged; copy both again")
     return data
 
 
