@@ -63,7 +63,9 @@ def _forward(
     most = bounds[1]
     score = scores[:most]
     score += initial
-    ways = np.empty((len(transitions), most, len(transitions)), dtype=np.float32)  # (from, sentences, to): the fast order
+    ways = np.empty(
+        (len(transitions), most, len(transitions)), dtype=np.float32
+    )  # (from, sentences, to): the fast order
     best = np.empty_like(score)
     steps = transitions[:, None, :]
     for begin, end in zip(bounds[1:-1], bounds[2:], strict=True):
