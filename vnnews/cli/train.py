@@ -79,7 +79,8 @@ def train(
     texts = list(corpora.read(corpora.find(folders, "train")))
     if task is Trainable.names:
         silver = _silver(raw, folders) if raw else []
-        train_names(texts, dataclasses.replace(NAMES_OPTIONS, **chosen), silver=silver).save(output)
+        made = train_names(texts, dataclasses.replace(NAMES_OPTIONS, **chosen), silver=silver)
+        made.save(output, compressed=False)  # every process that reads articles loads it
         return
     from vnnews.names.accurate_training import MEMBERS, train_accurate
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -22,14 +22,21 @@ from vnnews.tagging.features import Columns, Layout, Stack, columns, parse_templ
 from vnnews.tagging.viterbi import viterbi
 from vnnews.text.syllables import Syllables
 
+STEP = 1 / 128
+"""The grid of weights that are saved in 8 bits."""
 BLOCK = 512
 """Syllables whose features are looked up at once: their rows stay in the processor's cache."""
 
 _LARGEST = 1 << 30
 """Bytes of all arrays of a file: a small file must not swell without bound."""
 _MOST_BITS = 26
+_MOST_TEMPLATES = 256
+"""As many weights of 8 bits as add up in 16."""
 _MOST_ROWS = 1 << 18
 """Syllables that are tagged at once: more than a batch of articles has, so that only a huge article comes in parts."""
+
+
+N = TypeVar("N", np.int8, np.int16)
 
 
 class _Settings(msgspec.Struct, forbid_unknown_fields=True):
@@ -46,7 +53,7 @@ class Model:
         labels: the label set, "O" first.
         templates: feature templates, see :mod:`vnnews.tagging.features`.
         bits: the table has 2**bits rows.
-        weights: shape (2**bits, labels), float16 in the file.
+        weights: shape (2**bits, labels); float16, or int8 for whole steps of ``STEP``.
         transitions: shape (labels, labels), from row to column.
         initial: shape (labels,).
     """
@@ -54,24 +61,29 @@ class Model:
     labels: tuple[str, ...]
     templates: tuple[str, ...]
     bits: int
-    weights: NDArray[np.float16]
+    weights: NDArray[np.float16] | NDArray[np.int8]
     transitions: NDArray[np.float32]
     initial: NDArray[np.float32]
 
     @cached_property
-    def _table(self) -> tuple[NDArray[np.int16], np.float32]:
-        """The weights in whole steps, which take half the memory to look up, and the length of a step.
+    def _table(self) -> tuple[NDArray[np.int8] | NDArray[np.int16], np.float32]:
+        """The weights in whole steps, which take little memory to look up, and the length of a step.
 
-        A step is a power of two, as small as sums over all templates allow. Weights as training leaves them are exact.
+        Where the weights are no steps yet, a step is a power of two, as small as sums over all templates allow.
         """
+        if self.weights.dtype == np.int8:
+            return self._padded(np.int8, self.weights), np.float32(STEP)
         exact = self.weights.astype(np.float32)
         largest = max(float(exact.max(initial=0)), -float(exact.min(initial=0)), 1e-6)
         step = np.float32(2.0 ** math.ceil(math.log2(largest * (len(self.templates) + 1) / np.iinfo(np.int16).max)))
-        width = 1 << (len(self.labels) - 1).bit_length()  # rows of a power of two do not straddle lines of the cache
-        table = np.zeros((len(exact), width), dtype=np.int16)
         exact *= 1 / step
-        table[:, : len(self.labels)] = np.rint(exact, out=exact)
-        return table, step
+        return self._padded(np.int16, np.rint(exact, out=exact)), step
+
+    def _padded(self, kind: type[N], weights: NDArray[Any]) -> NDArray[N]:
+        width = 1 << (len(self.labels) - 1).bit_length()  # rows of a power of two do not straddle lines of the cache
+        table = np.zeros((len(weights), width), dtype=kind)
+        table[:, : len(self.labels)] = weights
+        return table
 
     @cached_property
     def legal(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -137,8 +149,13 @@ class Model:
             tags[where] = viterbi(self.emissions(batch, part, own), part.lengths, *self.legal)
         return tags
 
-    def save(self, path: Path) -> None:
-        """Write the model and, beside it, ``<name>.sha256`` with the digest that :func:`load_model` demands."""
+    def save(self, path: Path, compressed: bool = True) -> None:
+        """Write the model and, beside it, ``<name>.sha256`` with the digest that :func:`load_model` demands.
+
+        Args:
+            path: the file.
+            compressed: whether it is to be small, or soon read.
+        """
         settings = msgspec.json.encode(_Settings(self.labels, self.templates, self.bits))
         save_arrays(
             path,
@@ -148,6 +165,7 @@ class Model:
                 "initial": self.initial,
                 "settings": np.frombuffer(settings, dtype=np.uint8),
             },
+            compressed,
         )
 
 
@@ -178,9 +196,13 @@ def _check(path: Path, settings: _Settings, *arrays: NDArray[Any]) -> None:
     size = len(settings.labels)
     if not size or not 0 < settings.bits <= _MOST_BITS:
         raise ModelError(f"{path}: not a model of this version: no labels, or a table of 2**{settings.bits} rows")
+    if len(settings.templates) > _MOST_TEMPLATES:
+        raise ModelError(f"{path}: not a model of this version: {len(settings.templates)} templates")
     if [array.shape for array in arrays] != [(1 << settings.bits, size), (size, size), (size,)]:
         raise ModelError(f"{path}: weights and labels do not fit together")
-    if not all(array.dtype.kind == "f" and np.isfinite(array).all() for array in arrays):
+    weights, *others = arrays
+    numbers = others if weights.dtype == np.int8 else arrays
+    if not all(array.dtype.kind == "f" and np.isfinite(array).all() for array in numbers):
         raise ModelError(f"{path}: damaged: some weights are no numbers")
     try:
         for template in settings.templates:
@@ -195,10 +217,10 @@ def other_labels(found: Sequence[str]) -> str:
     return f"its labels are not those of this version, but {some}: a model for another task?"
 
 
-def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write arrays to one compressed file and, beside it, ``<name>.sha256`` with its digest."""
+def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]], compressed: bool = True) -> None:
+    """Write arrays to one file and, beside it, ``<name>.sha256`` with its digest."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    (np.savez_compressed if compressed else np.savez)(buffer, allow_pickle=False, **arrays)
     save_bytes(path, buffer.getvalue())
 
 

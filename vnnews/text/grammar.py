@@ -378,10 +378,23 @@ def _longest(found: tuple[int, object, object]) -> int:
 
 
 def _word_class(words: Iterable[str]) -> str:
-    phrases = sorted(set(words), key=lambda word: (-len(word.split()), word))
-    singles = "".join(regex.escape(word_symbol(word)) for word in phrases if " " not in word)
-    longer = [" ".join(map(word_symbol, phrase.split())) for phrase in phrases if " " in phrase]
-    return "(?:" + "|".join(longer + ([f"[{singles}]"] if singles else [])) + ")"
+    unique = list(dict.fromkeys(words))
+    singles = _set(word_symbol(word) for word in unique if " " not in word)
+    phrases = sorted((word for word in unique if " " in word), key=lambda phrase: (-len(phrase.split()), phrase))
+    longer = [" ".join(map(word_symbol, phrase.split())) for phrase in phrases]
+    return "(?:" + "|".join([*longer, singles] if singles else longer) + ")" if longer else singles
+
+
+def _set(symbols: Iterable[str]) -> str:
+    """A set of a regular expression, in as few ranges as there are: each member costs time when it compiles."""
+    ranges: list[list[int]] = []
+    for code in sorted(set(map(ord, symbols))):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    members = (chr(first) if first == last else f"{chr(first)}-{chr(last)}" for first, last in ranges)
+    return f"[{''.join(members)}]" if ranges else ""
 
 
 def _compile(pattern: str, classes: Mapping[str, str]) -> str:
