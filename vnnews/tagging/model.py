@@ -21,7 +21,7 @@ from vnnews.tagging.features import Columns, Layout, Stack, columns, parse_templ
 from vnnews.tagging.viterbi import viterbi
 from vnnews.text.syllables import Syllables
 
-BLOCK = 512
+BLOCK = 1024
 """Syllables whose features are looked up at once: their rows stay in the processor's cache."""
 
 _LARGEST = 1 << 30
@@ -60,6 +60,7 @@ class Model:
     @cached_property
     def _table(self) -> NDArray[np.float32]:
         width = 1 << (len(self.labels) - 1).bit_length()  # rows of a power of two do not straddle lines of the cache
+        width = min(width, -(-len(self.labels) // 8) * 8)  # rows of 24 labels touch as many lines as rows of 32
         table = np.zeros((len(self.weights), width), dtype=np.float32)
         table[:, : len(self.labels)] = self.weights
         return table
