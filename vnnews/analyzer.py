@@ -174,7 +174,7 @@ def _unpack(packed: bytes | list[Article]) -> list[Article]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """No search for cycles while a batch is read: its many small objects have none, and looking takes a tenth."""
     was_on = gc.isenabled()
     gc.disable()
@@ -185,11 +185,24 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-@_no_collection()
 def _analyze_batch(records: Sequence[RawArticle], tagger: NameTagger) -> list[Article]:
     batch = syllabify([record.text for record in records])
+    return analyze_syllables(records, batch, split_sentences(batch), tagger)
+
+
+@no_collection()
+def analyze_syllables(
+    records: Sequence[RawArticle], batch: Syllables, sentences: Sentences, tagger: NameTagger
+) -> list[Article]:
+    """The articles of a batch, for those who need its syllables and sentences themselves.
+
+    Args:
+        records: the articles as read.
+        batch, sentences: the syllables and the sentences of their texts.
+        tagger: what finds the names.
+    """
     outside = [_page_parts(record) for record in records]
-    sentences = _in_body(split_sentences(batch), batch, outside)
+    sentences = _in_body(sentences, batch, outside)
     symbols = symbolise(batch)
     names = find_names(symbols, sentences, tagger)
     roles = find_roles(symbols, names)
