@@ -85,3 +85,34 @@ def test_people(text: str, found: list[str], right: list[str]) -> None:
 def test_directions(place: str, right: str) -> None:
     text = f"ở {place} nói"
     assert [text[start:end] for _, start, end in mended(text, [("LOC", 2, 2 + len(place))])] == [right]
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "right"),
+    [
+        ("Phó Chủ tịch ", "Thường trực UBND tỉnh Điện Biên", "UBND tỉnh Điện Biên"),
+        ("Phó Bí thư ", "Thường trực Tỉnh ủy", "Tỉnh ủy"),
+        ("Ủy viên ", "Thường trực Ủy ban Kinh tế", "Ủy ban Kinh tế"),
+        ("đại diện ", "Thường trực HĐND tỉnh Quảng Ngãi", "Thường trực HĐND tỉnh Quảng Ngãi"),
+        ("Phó Chủ tịch ", "Thường trực", "Thường trực"),
+    ],
+)
+def test_standing_deputy(before: str, body: str, right: str) -> None:
+    assert parted(before, body) == [f"ORG {right}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("giải V-League 2023-2024 khép lại", "V-League 2023-2024"),
+        ("giải V-League 2023/24 khép lại", "V-League 2023/24"),
+        ("giải V-League 2023 - mùa hay nhất", "V-League 2023"),
+        ("giải V-League 2023-25 trận", "V-League 2023"),
+        ("giải V-League 2023, 2024", "V-League 2023"),
+        ("giải V-League 2023-20245", "V-League 2023"),
+    ],
+)
+def test_season_of_a_league(text: str, right: str) -> None:
+    start = text.index("V-League")
+    [(_, start, end)] = mended(text, [("EVENT", start, start + len("V-League 2023"))])
+    assert text[start:end] == right

@@ -4,6 +4,8 @@
   not called after people, so that what looks like a full name at their end is one, if an office stands before them.
 - A nickname in quotes belongs to the name: Hùng "sẹo".
 - A baptismal name stands before the name, and begins the next one in a list: Phaolô Lê Văn Ngộ.
+- "Thường trực" behind the title of a deputy or member is part of the title: Phó Chủ tịch Thường trực UBND tỉnh.
+- A league is named with its season: V-League 2023-2024.
 - A direction before the name of a place stays outside, if the two are not the usual name of a region: miền đông Nevada.
 """
 
@@ -29,6 +31,10 @@ _DIRECTION = regex.compile(
 )
 _NICKNAME = regex.compile(r"""\s(?:"\p{L}++(?:\s\p{L}++)?"|“\p{L}++(?:\s\p{L}++)?”)""")
 _WORD = regex.compile(r"\S++")
+_STANDING = regex.compile(r"[Tt]hường trực (?=\p{Lu})")
+_DEPUTY = regex.compile(r"(?i)(?:\bphó(?: \p{L}++){1,3}|\bủy viên|\buỷ viên) $")
+_LONGEST_TITLE = 30
+_SEASON = regex.compile(r"[-–/](?:(?P<whole>\d{4})|(?P<short>\d{2}))(?!\d)")
 _LONGEST_BAPTISMAL = 24
 _BEFORE = 60
 _LONGEST_OFFICE = 6
@@ -43,11 +49,15 @@ def mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """
     done = 0
     for label, start, end in spans:
+        if label == "ORG":
+            start += _of_title(text, start, end)
         if label == "ORG" and (cut := _person_at(text, start, end)):
             parts = [(label, start, cut - 1), ("PER", cut, end)]
         elif label == "PER":
             first = _with_baptismal(text, start, done)
             parts = [(label, a, _with_nickname(text, a, b)) for a, b in _people(text, first, end)]
+        elif label == "EVENT":
+            parts = [(label, start, _with_season(text, start, end))]
         elif label == "LOC" and (direction := _DIRECTION.match(text, start, end)):
             parts = [(label, direction.end(), end)]
         else:
@@ -56,6 +66,23 @@ def mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             if part[1] >= done:  # a nickname may have been a span of its own
                 yield part
                 done = part[2]
+
+
+def _of_title(text: str, start: int, end: int) -> int:
+    """Characters at the beginning of a body that belong to the title before it."""
+    standing = _STANDING.match(text, start, end)
+    if standing is None or not _DEPUTY.search(text, max(0, start - _LONGEST_TITLE), start):
+        return 0
+    return standing.end() - start
+
+
+def _with_season(text: str, start: int, end: int) -> int:
+    """Where an event ends that is named with one year, and whose season goes on into the next."""
+    first, season = text[max(start, end - 4) : end], _SEASON.match(text, end)
+    if season is None or not (first.isascii() and first.isdecimal() and len(first) == 4):
+        return end
+    later = season["whole"] or first[:2] + season["short"]
+    return season.end() if int(later) == int(first) + 1 else end
 
 
 def _with_baptismal(text: str, start: int, done: int) -> int:

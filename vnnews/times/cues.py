@@ -65,7 +65,8 @@ COUNTED = symbols(
 """Behind "2/3": what is counted."""
 UNITS_BEHIND = symbols(
     "triệu tỷ tỉ nghìn ngàn đồng người km m kg tấn phút giờ năm tháng ngày tuần giây độ lần mét ha usd cái con cm "
-    "điểm phần chiếc hộ đô xã tạ lít trang suất đơn cây căn phòng vé mm kwh mw gam yến hecta héc ca vụ nhân cổ sản"
+    "điểm phần chiếc hộ đô xã tạ lít trang suất đơn cây căn phòng vé mm kwh mw gam yến hecta héc ca vụ nhân cổ sản "
+    "tuổi cuộc lượt buổi bữa chuyến gói viên bậc tầng tiết vòng set bàn sao liều mũi chai thùng hộp bao"
 ) | {"%"}
 """Behind a number: a unit or what is counted, so it is no date."""
 SCORE_CUES = symbols("số thắng thua hòa dẫn tỷ tỉ bại")
