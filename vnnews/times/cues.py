@@ -158,6 +158,8 @@ MODIFIERS: Mapping[tuple[bool, str], str] = {
 FRACTIONS = symbols("phần")
 PAST_AN_HOUR = symbols("quá sau")
 """Before "22 giờ": an hour of the evening rather than so many hours."""
+BECOMES_LESS = phrases("xuống còn, xuống chỉ, xuống dưới, xuống khoảng, còn khoảng, còn hơn, chỉ còn")
+"""Behind "4 giờ": so long it took before."""
 AT_LATEST = frozenset(phrases("muộn nhất, chậm nhất, trễ nhất, sớm nhất, hạn chót, hạn cuối"))
 """Before "5/8": a date that something is due on."""
 AS_MANY = phrases("có tới, lên tới, có đến, lên đến, chiếm tới")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from vnnews.text.grammar import Hit
+from vnnews.text.grammar import KINDS, Hit
 from vnnews.times import cues, words
 from vnnews.times.match import after, before, has, names, number, sign, word, written_year
 from vnnews.times.reading import Reading, yearly
@@ -113,7 +113,7 @@ def read_short_date(hit: Hit) -> Reading | None:
     if reading is None or reading.day is None or reading.month is None:
         return None
     left, right = before(hit), after(hit)
-    if _two_before(hit) in cues.AT_LATEST:
+    if _two_before(hit) in cues.AT_LATEST or _opens_dispatch(hit):
         return reading
     false = not can_exist(reading.month, reading.day)
     if (
@@ -136,6 +136,16 @@ def read_short_date(hit: Hit) -> Reading | None:
     if _among_scores(hit):
         return None
     return reading if reading.day > max(12, reading.month) else dataclasses.replace(reading, weak=True)
+
+
+def _opens_dispatch(hit: Hit) -> bool:
+    """Whether a match stands between the place and the agency of a dispatch: "Tuy Hòa, 8-3 (TTXVN)"."""
+    text, start, end = hit.symbols.text, hit.match.start(), hit.match.end()
+    return (
+        text[max(0, start - 2) : start] == ", "
+        and text[end : end + 2] == " ("
+        and text[end + 2 : end + 3] in tuple(KINDS["UPPER"])
+    )
 
 
 def _two_before(hit: Hit) -> str:
