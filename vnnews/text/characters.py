@@ -8,6 +8,7 @@ the same sum, with no look at the neighbours.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -62,14 +63,25 @@ def character(code: int) -> Character:
     return Character(kind, ord(pieces[0]) + 1 + sum(mark.value for mark in marks), sum(mark.tone for mark in marks))
 
 
-@cache
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64], NDArray[np.uint64]]:
-    rows = [character(code) for code in range(TABLE_SIZE)]
-    kinds = np.array([row.kind for row in rows], dtype=np.uint8)
-    values = np.array([row.value for row in rows], dtype=np.uint64)
-    tones = np.array([row.tone for row in rows], dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        return kinds, values, tones * np.uint64(_TONE_VALUE)
+class _Tables:
+    """What is known of the code points below TABLE_SIZE, by 256 of them, each 256 only when a text has one of them."""
+
+    def __init__(self) -> None:
+        self.kinds = np.full(TABLE_SIZE, _UNKNOWN, dtype=np.uint8)
+        self.values = np.zeros(TABLE_SIZE, dtype=np.uint64)
+        self.tones = np.zeros(TABLE_SIZE, dtype=np.uint64)
+
+    def fill(self, codes: NDArray[np.uint32]) -> None:
+        """Make known what stands beside some code points."""
+        for first in np.unique(codes >> 8 << 8).tolist():
+            here = slice(first, first + 256)
+            kinds, values, tones = _rows(range(first, first + 256))
+            self.values[here], self.tones[here] = values, tones
+            self.kinds[here] = kinds  # last, for threads
+
+
+_UNKNOWN = 255
+_TABLES = _Tables()
 
 
 def classify(
@@ -83,14 +95,23 @@ def classify(
     Returns:
         Three arrays of shape (n,): classes, letter values, tone values (already weighted for the hash).
     """
-    kind_table, value_table, tone_table = _tables()
     small = np.minimum(codes, TABLE_SIZE - 1)
-    kinds, values, tones = kind_table[small], value_table[small], tone_table[small]
+    kinds = _TABLES.kinds[small]
+    unknown = kinds == _UNKNOWN
+    if unknown.any():
+        _TABLES.fill(small[unknown])
+        kinds = _TABLES.kinds[small]
+    values, tones = _TABLES.values[small], _TABLES.tones[small]
     rare = np.flatnonzero(codes >= TABLE_SIZE)
     if len(rare):
         found, where = np.unique(codes[rare], return_inverse=True)
-        rows = [character(int(code)) for code in found]
-        kinds[rare] = np.array([row.kind for row in rows], dtype=np.uint8)[where]
-        values[rare] = np.array([row.value for row in rows], dtype=np.uint64)[where]
+        kinds[rare], values[rare], _ = (column[where] for column in _rows(found.tolist()))
         tones[rare] = 0
     return kinds, values, tones
+
+
+def _rows(codes: Iterable[int]) -> tuple[NDArray[np.uint8], NDArray[np.uint64], NDArray[np.uint64]]:
+    kinds, values, tones = zip(*map(character, codes), strict=True)
+    with np.errstate(over="ignore"):
+        weighted = np.array(tones, dtype=np.uint64) * np.uint64(_TONE_VALUE)
+    return np.array(kinds, dtype=np.uint8), np.array(values, dtype=np.uint64), weighted
