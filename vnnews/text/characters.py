@@ -63,8 +63,12 @@ def character(code: int) -> Character:
     return Character(kind, ord(pieces[0]) + 1 + sum(mark.value for mark in marks), sum(mark.tone for mark in marks))
 
 
+_PAGE = 64
+_UNKNOWN = 255
+
+
 class _Tables:
-    """What is known of the code points below TABLE_SIZE, by 256 of them, each 256 only when a text has one of them."""
+    """What is known of the code points below TABLE_SIZE: pages of them, each made when a text has one of its own."""
 
     def __init__(self) -> None:
         self.kinds = np.full(TABLE_SIZE, _UNKNOWN, dtype=np.uint8)
@@ -73,14 +77,13 @@ class _Tables:
 
     def fill(self, codes: NDArray[np.uint32]) -> None:
         """Make known what stands beside some code points."""
-        for first in np.unique(codes >> 8 << 8).tolist():
-            here = slice(first, first + 256)
-            kinds, values, tones = _rows(range(first, first + 256))
+        for first in (np.unique(codes // _PAGE) * _PAGE).tolist():
+            here = slice(first, first + _PAGE)
+            kinds, values, tones = _rows(range(first, first + _PAGE))
             self.values[here], self.tones[here] = values, tones
             self.kinds[here] = kinds  # last, for threads
 
 
-_UNKNOWN = 255
 _TABLES = _Tables()
 
 
