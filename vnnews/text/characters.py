@@ -15,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vnnews.text.arrays import distinct
+
 SPACE, LOWER, UPPER, DIGIT, PUNCT, MARK = range(6)
 """Classes of code points; a MARK belongs to the letter before it (combining marks, joiners, soft hyphens)."""
 
@@ -77,7 +79,7 @@ class _Tables:
 
     def fill(self, codes: NDArray[np.uint32]) -> None:
         """Make known what stands beside some code points."""
-        for first in (np.unique(codes // _PAGE) * _PAGE).tolist():
+        for first in (distinct(codes // _PAGE) * _PAGE).tolist():
             here = slice(first, first + _PAGE)
             kinds, values, tones = _rows(range(first, first + _PAGE))
             self.values[here], self.tones[here] = values, tones

@@ -26,6 +26,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from vnnews.text.arrays import distinct
 from vnnews.text.folding import fold
 from vnnews.text.syllables import (
     SHAPE_DIGITS,
@@ -333,7 +334,7 @@ class Grammar(Generic[T]):
 
     def _candidates(self, symbols: Symbols) -> list[int]:
         openers = self._openers
-        for code in np.unique(symbols.codes[openers[symbols.codes] < 0]).tolist():
+        for code in distinct(symbols.codes[openers[symbols.codes] < 0]).tolist():
             able = tuple(
                 index for index, pattern in enumerate(self._patterns) if pattern.match(chr(code), partial=True)
             )
