@@ -142,7 +142,7 @@ def test_output_or_not_at_all(folder: Path) -> None:
     assert vnnews("analyze", folder / "good.jsonl", "-o", folder / "none/out.jsonl") == (
         1,
         "",
-        f"vnnews: {folder}/none/out.jsonl: No such file or directory\n",
+        f"vnnews: {folder}/none: no such folder; make it first\n",
     )
     status, _, errors = vnnews("analyze", folder / "good.jsonl", "-o", folder)
     told = "there is something in this folder, and it is no job; write to a new one"

@@ -276,7 +276,8 @@ def test_a_model_as_it_should_be(tmp_path: Path) -> None:
     "changes",
     [
         {"weights": None},
-        {"weights": np.zeros((8, 3), np.int8)},
+        {"weights": np.zeros((8, 3), np.int16)},
+        {"weights": np.zeros((8, 4), np.int8)},
         {"weights": np.full((8, 3), np.nan, np.float16)},
         {"weights": np.zeros((3, 8), np.float16)},
         {"weights": np.zeros((16, 3), np.float16)},
@@ -293,6 +294,7 @@ def test_a_model_as_it_should_be(tmp_path: Path) -> None:
         {"own": {"labels": ("O", "B-PER")}},
         {"own": {"templates": ("w0", "__import__('os')")}},
         {"own": {"templates": ("w9",)}},
+        {"own": {"templates": ("w0",) * 257}},
         {"own": {"more": 1}},
     ],
 )

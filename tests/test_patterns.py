@@ -15,7 +15,7 @@ SLOW = 0.002
 
 USES = patterns.uses()
 ELSEWHERE = {
-    "vnnews.integrations.spacy": "a whole key of a known word and at most nine digits",
+    "vnnews.integrations.spacy.extensions": "a whole key of a known word and at most nine digits",
     "vnnews.text.grammar": "the rules of grammars, whose repeats are bounded: test_no_rule_of_a_grammar_explodes",
     "vnnews.words.whole": "of patterns in a list, looked up below",
 }

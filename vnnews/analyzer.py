@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +16,7 @@ import numpy as np
 from vnnews.article import Article, Sentence, Timex
 from vnnews.assembly import assemble
 from vnnews.errors import WorkerError
-from vnnews.names import ModelName, Name, NameTagger, find_names, find_roles, name_tagger
+from vnnews.names import Chosen, Name, NameTagger, OwnModel, choose, find_names, find_roles, name_tagger
 from vnnews.numbers import Frame, tag_numbers
 from vnnews.reading import Offsets, RawArticle, read_page
 from vnnews.text.batches import batches
@@ -33,17 +34,18 @@ class Analyzer:
 
     Args:
         model: what finds the names. "fast" is a linear-chain CRF in NumPy; "accurate" a small transformer, which makes
-            a third fewer errors, takes some forty times as long, and needs ``pip install 'vnnews[accurate]'``.
+            a third fewer errors, takes some forty times as long, and needs ``pip install 'vnnews[accurate]'``. Or the
+            path of a model of your own, .npz or .onnx, that ``vnnews train`` has written.
         threads: of the accurate model; None for as many as there are processors.
 
     Raises:
         ValueError: there is no such model.
-        ModelError: the model's file is missing or damaged, or what runs it is not installed.
+        ModelError: the model's file is missing or damaged or holds another model, or what runs it is not installed.
     """
 
-    def __init__(self, model: ModelName = "fast", threads: int | None = None) -> None:
-        self._model = model
-        self._tagger = name_tagger(model, threads)
+    def __init__(self, model: str | Path | OwnModel = "fast", threads: int | None = None) -> None:
+        self._model = choose(model)
+        self._tagger = name_tagger(self._model, threads)
 
     def analyze(self, text: str, published: datetime.date | str | None = None) -> Article:
         """Read one article.
@@ -158,7 +160,7 @@ def _date(published: datetime.date | str | None) -> datetime.date | None:
     return published.date() if isinstance(published, datetime.datetime) else published
 
 
-def _work(records: list[RawArticle], model: ModelName) -> bytes | list[Article]:
+def _work(records: list[RawArticle], model: Chosen) -> bytes | list[Article]:
     """Articles as they leave a process: packed, which takes a tenth of the time of pickling them."""
     articles = _analyze_batch(records, name_tagger(model, threads=1))
     try:
@@ -172,7 +174,7 @@ def _unpack(packed: bytes | list[Article]) -> list[Article]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """No search for cycles while a batch is read: its many small objects have none, and looking takes a tenth."""
     was_on = gc.isenabled()
     gc.disable()
@@ -183,11 +185,24 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-@_no_collection()
 def _analyze_batch(records: Sequence[RawArticle], tagger: NameTagger) -> list[Article]:
     batch = syllabify([record.text for record in records])
+    return analyze_syllables(records, batch, split_sentences(batch), tagger)
+
+
+@no_collection()
+def analyze_syllables(
+    records: Sequence[RawArticle], batch: Syllables, sentences: Sentences, tagger: NameTagger
+) -> list[Article]:
+    """The articles of a batch, for those who need its syllables and sentences themselves.
+
+    Args:
+        records: the articles as read.
+        batch, sentences: the syllables and the sentences of their texts.
+        tagger: what finds the names.
+    """
     outside = [_page_parts(record) for record in records]
-    sentences = _in_body(split_sentences(batch), batch, outside)
+    sentences = _in_body(sentences, batch, outside)
     symbols = symbolise(batch)
     names = find_names(symbols, sentences, tagger)
     roles = find_roles(symbols, names)

@@ -36,7 +36,7 @@ from vnnews.names.laws import issuer, issuer_of_title, law_number, law_type, law
 from vnnews.names.roles import FoundRole
 from vnnews.places import PlaceGroup, PlaceName, find_addresses, group_places
 from vnnews.places.bodies import body_places
-from vnnews.places.scoring import Candidate
+from vnnews.places.scoring import Candidate, parents
 from vnnews.places.tables import country_names
 from vnnews.places.units import Unit
 from vnnews.reading import Offsets, RawArticle
@@ -264,7 +264,7 @@ class _Assembly:
 def _above(unit: Unit | None, country: str | None, day: datetime.date | None) -> tuple[str, ...]:
     """Names of what lies above a unit on a day, or of the country of a place abroad."""
     if unit is not None:
-        return tuple(parent.name for parent in unit.parents(day))
+        return tuple(parent.name for parent in parents(unit, day))
     return (country_names()[country],) if country else ()
 
 

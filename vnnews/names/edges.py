@@ -28,6 +28,7 @@ _DIRECTION = regex.compile(
     r"(?:miền|phía)(?:\s(?:[Đđ]ông|[Tt]ây|[Nn]am|[Bb]ắc)){1,2}+\s(?=\p{Lu})(?!(?:(?:Nam|Trung|Bắc)\s)?Bộ\b)"
 )
 _NICKNAME = regex.compile(r"""\s(?:"\p{L}++(?:\s\p{L}++)?"|“\p{L}++(?:\s\p{L}++)?”)""")
+_WORD = regex.compile(r"\S++")
 _LONGEST_BAPTISMAL = 24
 _BEFORE = 60
 _LONGEST_OFFICE = 6
@@ -60,7 +61,7 @@ def mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
 def _with_baptismal(text: str, start: int, done: int) -> int:
     """Where a person begins, with the baptismal names before; not before ``done``."""
     while True:
-        words = regex.findall(r"\S+", text[max(done, start - _LONGEST_BAPTISMAL) : start])[-2:]
+        words = text[max(done, start - _LONGEST_BAPTISMAL) : start].split()[-2:]
         before = next((" ".join(words[at:]) for at in range(len(words)) if " ".join(words[at:]) in _baptismal()), None)
         if before is None or not text.endswith(before + " ", 0, start) or start - len(before) - 1 < done:
             return start
@@ -70,7 +71,7 @@ def _with_baptismal(text: str, start: int, done: int) -> int:
 def _people(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A person, or several that stand side by side, each with a baptismal name."""
     begin, named = start, False
-    for word in regex.finditer(r"\S+", text, pos=start, endpos=end):
+    for word in _WORD.finditer(text, start, end):
         baptismal = word[0] in _baptismal()
         if baptismal and named:
             yield begin, word.start() - 1

@@ -39,6 +39,7 @@ _HERE = Path(__file__).parent / "gazetteers"
 PLACES = Path(__file__).parent.parent / "places" / "data"
 """Tables of places, shared as data: no code of places/ is needed."""
 
+_INSIDE, _LAST = np.uint64(1), np.uint64(2)
 _MULTIPLIER = np.uint64(0x9FB21C651E98DF25)
 
 
@@ -84,11 +85,14 @@ def mark(batch: Syllables) -> dict[str, NDArray[np.uint64]]:
     for length, found, place in _found(batch, _tables(tuple(GAZETTEERS.values()), LONGEST)):
         for bits, first in zip(marked, found, strict=True):
             entry = np.flatnonzero(first)
+            if not len(entry):
+                continue
             first, begin = first[entry], place[entry]
             bits[begin] |= first
+            inside, last = first << _INSIDE, first << _LAST
             for later in range(1, length):
-                bits[begin + later] |= first << np.uint64(1)
-            bits[begin + length - 1] |= first << np.uint64(2)
+                bits[begin + later] |= inside
+            bits[begin + length - 1] |= last
     return dict(zip(GAZETTEERS, marked, strict=True))
 
 
@@ -120,7 +124,8 @@ def _found(batch: Syllables, tables: list[_Phrases]) -> Iterator[tuple[int, NDAr
     Yields:
         Length in syllables, the bits of the entries that end there, shape (columns, n), and the first syllables (n,).
     """
-    key, place = batch.hashes, np.arange(len(batch))
+    sample, same = batch.distinct
+    key, place = batch.hashes[sample], np.arange(len(batch))
     for length, (known, bits, goes_on) in enumerate(tables, 1):
         if length > 1:
             place = place[: np.searchsorted(place, len(batch) - length + 1)]
@@ -129,6 +134,8 @@ def _found(batch: Syllables, tables: list[_Phrases]) -> Iterator[tuple[int, NDAr
             return
         row = np.minimum(np.searchsorted(known, key), len(known) - 1)
         hit = known[row] == key
+        if length == 1:  # of single syllables each is looked up once
+            key, row, hit = batch.hashes, row[same], hit[same]
         row, place, key = row[hit], place[hit], key[hit]
         yield length, bits[:, row], place
         longer = goes_on[row]

@@ -103,9 +103,9 @@ def _opening_hashes() -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np
     joined = _hashes(["phó", *(word for kind in ("former", "acting", "new") for word in phrases(kind))])
     words = np.unique(np.concatenate([alone, joined, _hashes(phrase[0] for phrase in openings)]))
     bits = _ALONE * np.isin(words, alone) + _JOINED * np.isin(words, joined)
-    batches = [syllabify([" ".join(phrase[:2])]).hashes for phrase in openings if len(phrase) > 1]
+    first, second = syllabify([" ".join(phrase[:2]) for phrase in openings if len(phrase) > 1]).hashes.reshape(-1, 2).T
     with np.errstate(over="ignore"):
-        pairs = np.unique(np.array([first * _PAIR + second for first, second in batches]))
+        pairs = np.unique(first * _PAIR + second)
     sieve = np.zeros(int(_SIEVE) + 1, dtype=np.bool_)
     sieve[words & _SIEVE] = True
     return words, bits, pairs, sieve

@@ -195,9 +195,11 @@ def symbolise(batch: Syllables) -> Symbols:
     codes[digits & (joints[batch.ends] > joints[batch.starts])] = ord("k")  # refined below
     hashes, symbols = _word_table()
     if len(hashes):
-        found = np.minimum(np.searchsorted(hashes, batch.hashes), len(hashes) - 1)
-        known = (hashes[found] == batch.hashes) & ~punct
-        codes[known] = symbols[found[known]]
+        sample, same = batch.distinct
+        wanted = batch.hashes[sample]
+        found = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
+        word = np.where(hashes[found] == wanted, symbols[found], 0).astype(np.uint32)[same]
+        codes = np.where((word > 0) & ~punct, word, codes)
     for index in np.flatnonzero(codes == ord("k")).tolist():
         codes[index] = ord(_mixed_kind(batch.text[batch.starts[index] : batch.ends[index]]))
     gaps = np.zeros(count, dtype=np.int64)
@@ -376,10 +378,23 @@ def _longest(found: tuple[int, object, object]) -> int:
 
 
 def _word_class(words: Iterable[str]) -> str:
-    phrases = sorted(set(words), key=lambda word: (-len(word.split()), word))
-    singles = "".join(regex.escape(word_symbol(word)) for word in phrases if " " not in word)
-    longer = [" ".join(map(word_symbol, phrase.split())) for phrase in phrases if " " in phrase]
-    return "(?:" + "|".join(longer + ([f"[{singles}]"] if singles else [])) + ")"
+    unique = list(dict.fromkeys(words))
+    singles = _set(word_symbol(word) for word in unique if " " not in word)
+    phrases = sorted((word for word in unique if " " in word), key=lambda phrase: (-len(phrase.split()), phrase))
+    longer = [" ".join(map(word_symbol, phrase.split())) for phrase in phrases]
+    return "(?:" + "|".join([*longer, singles] if singles else longer) + ")" if longer else singles
+
+
+def _set(symbols: Iterable[str]) -> str:
+    """A set of a regular expression, in as few ranges as there are: each member costs time when it compiles."""
+    ranges: list[list[int]] = []
+    for code in sorted(set(map(ord, symbols))):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    members = (chr(first) if first == last else f"{chr(first)}-{chr(last)}" for first, last in ranges)
+    return f"[{''.join(members)}]" if ranges else ""
 
 
 def _compile(pattern: str, classes: Mapping[str, str]) -> str:
