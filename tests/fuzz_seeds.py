@@ -15,8 +15,9 @@ from hypothesis.strategies import SearchStrategy
 import vnnews
 
 _TEXT = (
-    "Ngày 26-5-2009, ông Lê Văn An, Chủ tịch UBND xã Tân Lập, nói 31/577 xã (bằng 5%) ở Huế đã đăng ký. 28 cơ sở (17 xã, "
-    "11 phường) tăng từ 5% lên 7%, ở số 12 phố Huế, phường Cửa Nam, Hà Nội, theo Nghị định 15/2020/NĐ-CP, thứ Hai 26/5."
+    "Ngày 26-5-2009, ông Lê Văn An, Chủ tịch UBND xã Tân Lập, nói 31/577 xã (bằng 5%) ở Huế đã đăng ký. 28 cơ sở "
+    "(17 xã, 11 phường) tăng từ 5% lên 7%, ở số 12 phố Huế, phường Cửa Nam, Hà Nội, theo Nghị định "
+    "15/2020/NĐ-CP, thứ Hai 26/5."
 )
 _RECORD = '{"id": 7, "title": "Tin", "text": "Xã có 28 trường.", "published": "25/8/2009", "url": "http://a.vn"}'
 _PAGE = (
