@@ -18,6 +18,7 @@ from vnnews.assembly import assemble
 from vnnews.errors import WorkerError
 from vnnews.names import Chosen, Name, NameTagger, OwnModel, choose, find_names, find_roles, name_tagger
 from vnnews.numbers import Frame, tag_numbers
+from vnnews.pieces import Found, add, is_long, pieces
 from vnnews.reading import Offsets, RawArticle, read_page
 from vnnews.text.batches import batches
 from vnnews.text.grammar import symbolise
@@ -185,9 +186,23 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
+@no_collection()
 def _analyze_batch(records: Sequence[RawArticle], tagger: NameTagger) -> list[Article]:
+    found = iter(_read([record for record in records if not is_long(record)], tagger))
+    return [assemble(record, *(_read_long(record, tagger) if is_long(record) else next(found))) for record in records]
+
+
+def _read_long(record: RawArticle, tagger: NameTagger) -> Found:
+    found = Found([], [], [], [], [], [])
+    for begin, piece in pieces(record):
+        (more,) = _read([piece], tagger)
+        add(found, more, begin)
+    return found
+
+
+def _read(records: Sequence[RawArticle], tagger: NameTagger) -> list[Found]:
     batch = syllabify([record.text for record in records])
-    return analyze_syllables(records, batch, split_sentences(batch), tagger)
+    return _read_syllables(records, batch, split_sentences(batch), tagger)
 
 
 @no_collection()
@@ -201,6 +216,13 @@ def analyze_syllables(
         batch, sentences: the syllables and the sentences of their texts.
         tagger: what finds the names.
     """
+    found = _read_syllables(records, batch, sentences, tagger)
+    return [assemble(record, *one) for record, one in zip(records, found, strict=True)]
+
+
+def _read_syllables(
+    records: Sequence[RawArticle], batch: Syllables, sentences: Sentences, tagger: NameTagger
+) -> list[Found]:
     outside = [_page_parts(record) for record in records]
     sentences = _in_body(sentences, batch, outside)
     symbols = symbolise(batch)
@@ -220,8 +242,8 @@ def analyze_syllables(
     ]
     split = _sentences(batch, sentences, len(records))
     return [
-        assemble(record, split[index], names[index], roles[index], times[index], numbers[index][0], checks[index])
-        for index, record in enumerate(records)
+        Found(split[index], names[index], roles[index], times[index], numbers[index][0], checks[index])
+        for index in range(len(records))
     ]
 
 

@@ -185,7 +185,7 @@ def _decode(path: Path, kind: type[S]) -> S | None:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except FileNotFoundError:
         return None
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise JobError(f"{path}: not of a job of this version of vnnews: {error}") from error
 
 

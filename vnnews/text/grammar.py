@@ -25,6 +25,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 import regex
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from vnnews.text.arrays import distinct
@@ -226,8 +227,7 @@ def _mixed_kind(text: str) -> str:
     return next((symbol for symbol, pattern in kinds if pattern.fullmatch(text)), "k")
 
 
-@dataclass(slots=True, eq=False)
-class Hit:
+class Hit(Struct, eq=False):
     """A rule that matched.
 
     Attributes:

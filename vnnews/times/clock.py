@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import regex
+from msgspec import structs
 
 from vnnews.text.grammar import Hit
 from vnnews.text.numerals import parse_numeral
@@ -19,7 +18,7 @@ _CLOCK = regex.compile(r"(\d+)\s*[^\d\s]+\s*(\d*)")
 def read_clock(hit: Hit) -> Reading | None:
     """Read "14h30", "14 giờ 30 phút", "2 giờ rưỡi", "11 giờ kém 15", "7:30", "8h-18h"; and "3 giờ" of either kind."""
     reading = _read_clock(hit)
-    return dataclasses.replace(reading, generic=True) if reading is not None and _scheduled(hit) else reading
+    return structs.replace(reading, generic=True) if reading is not None and _scheduled(hit) else reading
 
 
 def _scheduled(hit: Hit) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+from msgspec import structs
 
 from vnnews.text.grammar import KINDS, Hit
 from vnnews.times import cues, words
@@ -54,7 +54,7 @@ def read_date(hit: Hit) -> Reading | None:
     edge = word(hit, "edge")
     if edge is None:
         return reading
-    return dataclasses.replace(reading, edge=words.EDGES[edge], half_month=words.HALVES.get(edge))
+    return structs.replace(reading, edge=words.EDGES[edge], half_month=words.HALVES.get(edge))
 
 
 def _same_separators(hit: Hit) -> bool:
@@ -130,12 +130,12 @@ def read_short_date(hit: Hit) -> Reading | None:
     if right in cues.UNITS_BEHIND and (not slash or left in cues.NUMERALS):
         return None
     if left in cues.DATE_CUES or reading.direction is not None:
-        return dataclasses.replace(reading, weak=not slash and reading.day <= 12 and left in cues.LOOSE_DATE_CUES)
+        return structs.replace(reading, weak=not slash and reading.day <= 12 and left in cues.LOOSE_DATE_CUES)
     if slash:
-        return reading if reading.until or reading.day > reading.month else dataclasses.replace(reading, weak=True)
+        return reading if reading.until or reading.day > reading.month else structs.replace(reading, weak=True)
     if _among_scores(hit):
         return None
-    return reading if reading.day > max(12, reading.month) else dataclasses.replace(reading, weak=True)
+    return reading if reading.day > max(12, reading.month) else structs.replace(reading, weak=True)
 
 
 def _opens_dispatch(hit: Hit) -> bool:
