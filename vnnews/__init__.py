@@ -59,6 +59,12 @@ else:
 
 __version__ = "0.1.0"
 
+
+def __dir__() -> list[str]:
+    """What completion offers: what is meant to be used, not the rooms behind it."""
+    return sorted({*__all__, "__doc__", "__version__", "ray", "reading"})
+
+
 __all__ = [
     "Address",
     "Age",

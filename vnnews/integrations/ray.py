@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vnnews.errors import ExtraError
-from vnnews.integrations.batches import TABLES, analyze_batch, analyzer, schema
-from vnnews.names import ModelName
 
 try:
     import ray.data
 except ImportError as error:
     raise ExtraError("vnnews.ray", "ray", "ray") from error
+
+from vnnews.integrations.batches import TABLES, analyze_batch, analyzer, schema
+from vnnews.names import ModelName
 
 if TYPE_CHECKING:
     import pyarrow as pa
