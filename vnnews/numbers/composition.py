@@ -268,7 +268,7 @@ def _across(
             continue
         off = abs(Decimal(total(found.parts) - whole.value))
         if off == 0 and (opened or (found.claimed and whole.value > 20)):
-            return found  # also of a part of a whole: "9.849 ca, gồm 10 ca nhập cảnh và 9.839 ca trong nước. TP HCM 1.337…"
+            return found  # also of a part: "9.849 ca, gồm 10 ca nhập cảnh và 9.839 ca trong nước. TP.HCM 1.337 ca …"
         if id(whole) in taken:
             continue
         alike = all(_same_things(part, whole, words) for part in found.parts) and len(found.parts) == len(candidates)
