@@ -22,6 +22,7 @@ CASES = json.loads((ROOT / "tests" / "cases" / "messages.json").read_text(encodi
 COMMAND = [sys.executable, "-c", "from vnnews.cli import main; main()"]
 GOOD = '{"text": "Ông Lê Văn An ở Hà Nội có 28 cơ sở.", "id": "1"}\n'
 TEXT = "# thoi-su | 2024-06-03 | local\n[[LOC|Cà Mau]] trồng thêm 40 ha rừng.\nÔng [[PER|Trần Văn Út]] nói vậy.\n\n"
+ENDLESS = "select sum(a.range * b.range) from range(9000000) a, range(9000) b"
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
 
 
@@ -155,7 +156,7 @@ def test_streams_that_are_closed(closed: int, folder: Path) -> None:
         ),
         (["view", "-", "-o", "a.html"], "vnnews: stopped\n"),
         (["query", "news.duckdb", "-"], "vnnews: stopped\n"),
-        (["query", "news.duckdb", "select sum(a.range * b.range) from range(9000000) a, range(900) b"], ""),
+        (["query", "news.duckdb", ENDLESS], "vnnews: stopped\n"),
         (["evaluate", "names", str(NEWS)], "vnnews: stopped\n"),
         (["train", "names", str(NEWS), "-o", "a.npz"], "vnnews: stopped\n"),
         (["bench", str(NEWS)], "vnnews: stopped\n"),
@@ -174,7 +175,7 @@ def test_stopped(arguments: list[str], told: str, folder: Path, tmp_path: Path) 
     lines = [line for line in errors.decode().splitlines() if not line[:1].isdigit()]  # the log of training
     assert "Traceback" not in errors.decode()
     assert running.returncode == 130
-    assert "".join(f"{line}\n" for line in lines) == told or not told
+    assert "".join(f"{line}\n" for line in lines) == told
     left = {path.name for path in tmp_path.iterdir() if not path.is_symlink()}
     assert left <= {"out", "out.duckdb", "out.duckdb.wal"}
 

@@ -149,6 +149,10 @@ def _connect(path: Path | str, read_only: bool) -> Iterator[duckdb.DuckDBPyConne
         if held := _HELD.search(str(error)):
             raise VnnewsError(f"{path}: in use by another process ({held[1]}); try again when it is done") from error
         raise VnnewsError(f"{path}: {error}") from error
+    except RuntimeError as error:
+        if "interrupted" in str(error):  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _holds_something_else(path: Path) -> bool:
