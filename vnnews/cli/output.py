@@ -45,6 +45,8 @@ def format_of(output: str | None) -> Format | None:
 
     if output is None:
         return None
+    if not output:
+        raise typer.BadParameter("the name is empty", param_hint="'--output'")
     if output.endswith(("/", os.sep)) or Path(output).is_dir():
         return Format.parquet
     suffix = inner_name(Path(output)).suffix.lower()
@@ -152,7 +154,7 @@ def open_output(path: Path | None) -> Iterator[IO[bytes]]:
         if written and not device:
             unfinished.replace(target)
     except OSError as error:
-        if error.filename == str(unfinished):
+        if error.filename in (None, str(unfinished)):
             error.filename = str(path)
         raise
     finally:
