@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -131,8 +132,16 @@ def _corpus(texts: Sequence[str], size: int) -> Growth:
 
 
 def _fresh(program: str, given: object) -> Any:
-    """Run a program in a fresh interpreter; it gets its input as JSON and prints its result as JSON."""
+    """Run a program in a fresh interpreter; it gets its input as JSON and prints its result as JSON.
+
+    Modules are compiled as in an installation, whatever the environment says: else each process would compile them.
+    """
     done = subprocess.run(
-        [sys.executable, "-c", _BEGIN + program], input=json.dumps(given), capture_output=True, text=True, check=True
+        [sys.executable, "-c", _BEGIN + program],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
     )
     return json.loads(done.stdout)
