@@ -354,10 +354,12 @@ def test_an_archive_that_holds_no_model(tmp_path: Path, name: str, monkeypatch: 
         load_model(tmp_path / "a.npz")
 
 
-@pytest.mark.parametrize("name", ["names-fast", "words", "pos", "words-lexicon", "pos-lexicon"])
+@pytest.mark.parametrize("name", ["names-fast", "gazetteers", "words", "pos", "words-lexicon", "pos-lexicon"])
 @pytest.mark.parametrize("harm", ["cut", "flipped", "swapped"])
 def test_the_models_that_come_with_vnnews(tmp_path: Path, name: str, harm: str) -> None:
     """Damaged ones do not fit their digest; others in their place, digest and all, are not of their kind."""
+    from vnnews.names import phrases
+    from vnnews.names.gazetteers import GAZETTEERS
     from vnnews.words import segmenter, tagger
     from vnnews.words.lexicon import load_lexicon, load_word_tags
 
@@ -365,6 +367,7 @@ def test_the_models_that_come_with_vnnews(tmp_path: Path, name: str, harm: str) 
         "words": lambda path: load_model(path, segmenter.LABELS),
         "pos": lambda path: load_model(path, tagger.LABELS),
         "names-fast": lambda path: load_model(path, vnnews.names.labels.LABELS),
+        "gazetteers": lambda path: phrases.load(path, len(GAZETTEERS)),
         "words-lexicon": load_lexicon,
         "pos-lexicon": load_word_tags,
     }

@@ -9,7 +9,7 @@ import sys
 import time
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -394,21 +394,31 @@ def test_long_text(nlp: Language) -> None:
 
 @pytest.mark.slow
 def test_speed(nlp: Language) -> None:
-    """The pipeline takes at most one and a half times as long as the analysis, measured in turns."""
+    """The pipeline takes at most one and a half times as long as the analysis, measured in turns, batch by batch."""
     texts = [text.text for split in ("train", "dev") for text in read(find([NEWS], split))]
-    plain, piped = float("inf"), float("inf")
-    for _ in range(7):
-        plain = min(plain, _seconds(vnnews.analyze_many(texts)))
-        piped = min(piped, _seconds(nlp.pipe(texts)))
+    parts = [texts[first : first + 100] for first in range(0, len(texts), 100)]
+    plain, piped = (
+        sum(best)
+        for best in zip(
+            *(_best(lambda part=part: vnnews.analyze_many(part), lambda part=part: nlp.pipe(part)) for part in parts),
+            strict=True,
+        )
+    )
     print(f"pipe : analysis = {piped / plain:.2f}")
-    assert piped < 1.8 * plain  # 1.4 to 1.6 measured, the goal is 1.5; the rest is for a busy machine
+    assert piped < 1.5 * plain  # 1.37 measured
+
+
+def _best(*works: Callable[[], Iterator[object]]) -> list[float]:
+    """Processor time of each, the least of several rounds."""
+    rounds = [[_seconds(work()) for work in works] for _ in range(9)]
+    return [min(times) for times in zip(*rounds, strict=True)]
 
 
 def _seconds(work: Iterator[object]) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in work:
         pass
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def test_no_warnings() -> None:

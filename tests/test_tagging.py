@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from vnnews.errors import ModelError
 from vnnews.tagging.bio import bio_labels, decode, encode, forbidden
+from vnnews.tagging.certain import decode_uncertain, margins
 from vnnews.tagging.features import LONGEST, PAD, all_rows, columns, lay_out, parse_template
 from vnnews.tagging.model import Model, load_model
 from vnnews.tagging.training import Options, Sample, _gradient, train
@@ -49,6 +50,14 @@ def test_viterbi_finds_the_best_path(lengths: list[int], seed: int) -> None:
         best = max(paths, key=lambda path: path_score(path, part, transitions, initial))
         assert tuple(found[at : at + length]) == best
         at += length
+
+
+@given(st.lists(st.integers(0, 9), max_size=6), st.integers(0, 999), st.sampled_from([0.1, 1, 5, 1000]))
+def test_certain_rows_change_nothing(lengths: list[int], seed: int, spread: float) -> None:
+    emissions, transitions, initial = random_scores(seed, sum(lengths))
+    emissions *= np.float32(spread)
+    arguments = (emissions, np.array(lengths, dtype=np.int64), transitions, initial)
+    assert decode_uncertain(*arguments, margins(transitions, initial)).tolist() == viterbi(*arguments).tolist()
 
 
 @given(st.integers(0, 999))

@@ -32,7 +32,8 @@ else:
         return globals()[name]
 
     def __dir__() -> list[str]:
-        return sorted({*globals(), *__getattr__("__all__")})
+        """What completion offers: what is meant to be used, not the rooms behind it."""
+        return sorted({*__getattr__("__all__"), "__doc__", "__version__", "ray", "reading"})
 
 
 __version__ = "0.1.0"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from vnnews.arguments import date_of, text_of, texts_of, warn_of_path
 from vnnews.article import Article, Sentence, Timex
 from vnnews.assembly import assemble
 from vnnews.errors import WorkerError
@@ -48,12 +49,15 @@ class Analyzer:
         self._model = choose(model)
         self._tagger = name_tagger(self._model, threads)
 
+    def __repr__(self) -> str:
+        return f"Analyzer(model={self._model!r})"
+
     def analyze(self, text: str, published: datetime.date | str | None = None) -> Article:
         """Read one article.
 
         Args:
             text: the article as it is, with the page around it (section, dateline, credit) or without.
-            published: day of publication, a date or "YYYY-MM-DD"; it wins over the dateline in the text.
+            published: day of publication, a date, "2018-03-14" or "14/3/2018"; it wins over the dateline in the text.
 
         Raises:
             TypeError: ``text`` is not a string.
@@ -64,7 +68,8 @@ class Analyzer:
         >>> article.facts[0].part, article.facts[0].whole, article.facts[0].of
         (31, 577, 'xã, phường, thị trấn')
         """
-        return next(self.analyze_records([read_page(_checked(text), published=_date(published))]))
+        warn_of_path(text_of(text))
+        return next(self.analyze_records([read_page(text, published=date_of(published))]))
 
     def analyze_many(
         self,
@@ -88,11 +93,11 @@ class Analyzer:
                 ``.reason`` says why); then the rest goes on. Without it, WorkerError is raised.
 
         Raises:
-            TypeError: a text is not a string.
+            TypeError: a text is not a string, or ``texts`` is one.
             ValueError: ``processes`` is less than 1.
             WorkerError: the processes cannot start, or a batch is lost and there is no ``on_lost``.
         """
-        records = (read_page(_checked(text)) for text in texts)
+        records = (read_page(text_of(text)) for text in texts_of(texts))
         return self.analyze_records(records, processes, ordered=ordered, start_method=start_method, on_lost=on_lost)
 
     def analyze_records(
@@ -147,18 +152,6 @@ def record_length(record: RawArticle) -> int:
 @cache
 def _default() -> Analyzer:
     return Analyzer()
-
-
-def _checked(text: str) -> str:
-    if not isinstance(text, str):
-        raise TypeError(f"an article is a str, not {type(text).__name__}")
-    return text
-
-
-def _date(published: datetime.date | str | None) -> datetime.date | None:
-    if isinstance(published, str):
-        return datetime.date.fromisoformat(published)
-    return published.date() if isinstance(published, datetime.datetime) else published
 
 
 def _work(records: list[RawArticle], model: Chosen) -> bytes | list[Article]:

@@ -232,7 +232,7 @@ class _Assembly:
             group.members,
             type=next(filter(None, (law_type(name.text) for name in names)), None),
             number=number,
-            issuer=named or (issuer(number) if number else None) or issuer_of_title(title),
+            issuer=_issuer(named, issuer(number) if number else None) or issuer_of_title(title),
             date=date,
             year=date.year if date else next(filter(None, (law_year(name.text) for name in names)), None),
         )
@@ -259,6 +259,11 @@ class _Assembly:
         if index < 0 or self.names[index].label != "ORG":
             return None
         return self.name[index] if _ISSUES.fullmatch(self.raw.text, self.names[index].end, name.start) else None
+
+
+def _issuer(named: str | None, coded: str | None) -> str | None:
+    """Who issued a document, by the text and by the code of its number, which tells one office from its body."""
+    return coded if named is None or (coded is not None and coded.endswith(f" {named}")) else named
 
 
 def _above(unit: Unit | None, country: str | None, day: datetime.date | None) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ def to_json(article: Article) -> bytes:
     """One line of UTF-8 JSON; fields that are empty or unknown are left out, decimals keep their digits.
 
     Raises:
+        TypeError: it is no article; of many, write one a line.
         VnnewsError: the text has lone surrogates, which no JSON can hold.
 
     >>> from vnnews import analyze, from_json, to_json
@@ -24,6 +25,8 @@ def to_json(article: Article) -> bytes:
     >>> from_json(to_json(article)) == article
     True
     """
+    if not isinstance(article, Article):
+        raise TypeError(f"to_json writes an Article, not {type(article).__name__}")
     try:
         return _ENCODER.encode(article)
     except UnicodeEncodeError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vnnews.cli.articles import Articles
-from vnnews.cli.messages import tell
+from vnnews.cli.messages import counted, tell
 from vnnews.cli.options import Columns, MaxBytes, ModelOption, day_of, model_of, reading_options
 from vnnews.cli.output import Format, check_output, format_of, keeper
 from vnnews.cli.progress import progress
@@ -18,6 +18,7 @@ from vnnews.cli.status import FAILED, STOPPED
 
 if TYPE_CHECKING:
     from vnnews.article import Article
+    from vnnews.names import Chosen
     from vnnews.reading import RawArticle
 
 
@@ -61,19 +62,49 @@ def analyze(
     max_bytes: MaxBytes = None,
 ) -> None:
     """Analyse articles and write what they say."""
-    from vnnews.analyzer import Analyzer
-    from vnnews.parallel import Lost
-
     output = None if destination in (None, "-") else Path(str(destination))
     on_terminal = output is None and sys.stdout.isatty()
     options = reading_options(day_of(published), columns, max_bytes)
     chosen = format or format_of(destination) or (Format.text if on_terminal and not destination else Format.json)
     check_output(output, chosen)
     names = model_of(model)
-    if chosen is Format.parquet:
-        assert output is not None
-        raise typer.Exit(_job(paths, output, model, threads, jobs, part_size, options))
-    analyzer = Analyzer(names, threads)
+    try:
+        if chosen is Format.parquet:
+            assert output is not None
+            rejected = _job(paths, output, model, threads, jobs, part_size, options)
+        else:
+            rejected = _write(paths, output, chosen, names, threads, jobs, options)
+    except KeyboardInterrupt:
+        tell(f"vnnews: stopped{_remains(output, chosen)}")
+        raise typer.Exit(STOPPED) from None
+    raise typer.Exit(FAILED if rejected else 0)
+
+
+def _remains(output: Path | None, format: Format) -> str:
+    """What is there of the result of a run that was stopped."""
+    if output is None:
+        return ""
+    if format is Format.parquet:
+        return f"; the same command goes on with {output}"
+    if format is Format.duckdb:
+        return f"; {output} has what was added so far; the same command brings all"
+    return f"; nothing written to {output}"
+
+
+def _write(
+    paths: list[str],
+    output: Path | None,
+    format: Format,
+    model: Chosen,
+    threads: int | None,
+    processes: int,
+    options: Mapping[str, Any],
+) -> int:
+    """Analyse into a file, a store or stdout; how many articles were rejected."""
+    from vnnews.analyzer import Analyzer
+    from vnnews.parallel import Lost
+
+    analyzer = Analyzer(model, threads)
     written = 0
 
     def lost(batch: Lost[list[RawArticle]]) -> None:
@@ -81,31 +112,22 @@ def analyze(
         for record in batch.chunk:
             tell(f"article {record.id or repr(record.text[:40])}: not analysed: {batch.reason}")
 
-    try:
-        with progress(paths, output, not on_terminal) as (meter, done):
-            articles = Articles(paths, output, {**options, "meter": meter})
+    with progress(paths, output, output is not None or not sys.stdout.isatty()) as (meter, done):
+        articles = Articles(paths, output, {**options, "meter": meter})
 
-            def analysed() -> Iterator[Article]:
-                nonlocal written
-                for article in analyzer.analyze_records(articles, jobs, on_lost=lost):
-                    yield article
-                    written += 1
-                    done(1)
+        def analysed() -> Iterator[Article]:
+            nonlocal written
+            for article in analyzer.analyze_records(articles, processes, on_lost=lost):
+                yield article
+                written += 1
+                done(1)
 
-            more = keeper(output, chosen)(analysed())
-    except KeyboardInterrupt:
-        tell(f"vnnews: stopped; {_remains(output, chosen)}" if output else "vnnews: stopped")
-        raise typer.Exit(STOPPED) from None
+        more = keeper(output, format)(analysed())
     if output:
         more += f", {articles.rejected} rejected" if articles.rejected else ""
-        tell(f"{written} articles written to {output}{more}" if written else f"nothing written to {output}{more}")
-    raise typer.Exit(FAILED if articles.rejected else 0)
-
-
-def _remains(output: Path, format: Format) -> str:
-    if format is Format.duckdb:
-        return f"{output} has some of the articles; the same command brings all"
-    return f"nothing written to {output}"
+        what = counted(written, "article") if written else "nothing"
+        tell(f"{what} written to {output}{more}")
+    return articles.rejected
 
 
 def _job(
@@ -117,17 +139,13 @@ def _job(
     part_size: int,
     options: Mapping[str, Any],
 ) -> int:
-    """Analyse into a folder; the exit status."""
+    """Analyse into a folder; how many articles were rejected."""
     from vnnews import __version__
     from vnnews.jobs import Settings, run_job
 
     settings = Settings(vnnews=__version__, model=model, part_size=part_size, **options)
     more: dict[str, Any] = {"processes": processes, "threads": threads, "on_reject": tell}
-    try:
-        with progress(paths, folder, True) as (meter, done):
-            summary = run_job(paths, folder, settings, on_articles=done, meter=meter, **more)
-    except KeyboardInterrupt:
-        tell(f"vnnews: stopped; the same command goes on with {folder}")
-        return STOPPED
+    with progress(paths, folder, True) as (meter, done):
+        summary = run_job(paths, folder, settings, on_articles=done, meter=meter, **more)
     tell(f"{folder}: {summary}")
-    return FAILED if summary.rejected else 0
+    return summary.rejected

@@ -44,6 +44,7 @@ def evaluate(
     from rich.console import Console
 
     from vnnews.evaluation import report
+    from vnnews.report import printable
 
     if disagreements:
         _disagreements(task, paths or [own_corpus(task.value)])
@@ -54,9 +55,11 @@ def evaluate(
         with watching() as watch:
             tables = list(report.measure(task.value, [path], report.Options(rival, names, watch)))
         for measured in tables:
-            console.print(report.table(measured))
+            with console.capture() as captured:
+                console.print(report.table(measured))
+            print(captured.get(), end="")
             for line in report.errors(measured, errors):
-                console.print(line, markup=False, highlight=False, soft_wrap=True)
+                print(printable(line))
 
 
 def _disagreements(task: Task, folders: list[Path]) -> None:

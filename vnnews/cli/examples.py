@@ -53,7 +53,7 @@ EXAMPLES = {
         ),
     ),
     "bench": (
-        ("your own texts, some seconds", "vnnews bench --no-growth my-texts/"),
+        ("your own texts, some seconds", "vnnews bench my-texts/ --no-growth"),
         ("all figures, some minutes", "vnnews bench my-texts/ -o figures.json --plot figures.svg"),
     ),
 }

@@ -23,7 +23,7 @@ ModelOption = Annotated[
     typer.Option(
         metavar="fast|accurate|FILE",
         autocompletion=_complete_model,
-        help="What finds the names: accurate is slower and needs vnnews[accurate]; FILE is what vnnews train has "
+        help="What finds the names: accurate is slower and needs onnxruntime; FILE is what vnnews train has "
         "written, .npz or .onnx.",
     ),
 ]

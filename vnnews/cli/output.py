@@ -45,6 +45,8 @@ def format_of(output: str | None) -> Format | None:
 
     if output is None:
         return None
+    if not output:
+        raise typer.BadParameter("the name is empty", param_hint="'--output'")
     if output.endswith(("/", os.sep)) or Path(output).is_dir():
         return Format.parquet
     suffix = inner_name(Path(output)).suffix.lower()
@@ -144,11 +146,11 @@ def open_output(path: Path | None) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         return
     target = path.resolve()  # a link stays a link
-    if target.exists() and not target.is_file():  # a device
-        with target.open("wb") as file, compressing(file, path) as whole:
-            yield whole
-        return
     try:
+        if target.exists() and not target.is_file():  # a device
+            with target.open("wb") as file, compressing(file, path) as whole:
+                yield whole
+            return
         with unfinished(target) as made:
             with made.open("wb") as file, compressing(file, path) as whole:
                 yield whole
@@ -156,6 +158,6 @@ def open_output(path: Path | None) -> Iterator[IO[bytes]]:
             if written:
                 made.replace(target)
     except OSError as error:
-        if Path(error.filename or "").name.startswith(".vnnews-"):
+        if error.filename is None or Path(os.fsdecode(error.filename)).name.startswith(".vnnews-"):
             error.filename = str(path)
         raise

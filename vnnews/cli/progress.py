@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from vnnews.reading import Meter
 
 T = TypeVar("T")
+
+_WINDOW = 30.0
+"""Seconds that tell the rate: what a run that goes on has found done passes faster than what is still to come."""
 
 
 @contextmanager
@@ -31,14 +36,15 @@ def progress(
     from vnnews.reading import Meter
     from vnnews.reading.files import size
 
-    meter, sizes = Meter(), [size(path, leave_out) for path in paths]
+    meter, pace, sizes = Meter(), Pace(), [size(path, leave_out) for path in paths]
     total = None if None in sizes else sum(filter(None, sizes)) or None
 
     def done(articles: int) -> None:
         meter.done(articles)
-        shown.update(task, completed=meter.articles if total is None else meter.bytes)
+        pace.note(meter.articles, meter.bytes)
+        shown.update(task, completed=meter.bytes)
 
-    with _line("articles", lambda: meter.articles) as shown:
+    with _line("articles", pace) as shown:
         task = shown.add_task("", total=total)
         yield meter, done
 
@@ -49,20 +55,57 @@ def watching() -> Iterator[Callable[[str, Iterable[T]], Iterable[T]]]:
     if not _on_terminal():
         yield lambda what, things: things
         return
-    through = 0
+    pace = Pace()
 
     def watch(what: str, things: Iterable[T]) -> Iterator[T]:
-        nonlocal through
-        through, every = 0, list(things)
+        every = list(things)
+        pace.begin()
         shown.reset(task, total=len(every), description=what)
-        for thing in every:
+        for number, thing in enumerate(every, 1):
             yield thing
-            through += 1
-            shown.update(task, completed=through)
+            pace.note(number, number)
+            shown.update(task, completed=number)
 
-    with _line("texts", lambda: through) as shown:
+    with _line("texts", pace) as shown:
         task = shown.add_task("", total=None)
         yield watch
+
+
+class Pace:
+    """How fast it went lately.
+
+    Attributes:
+        number: of things done.
+        size: bytes, or what else their end is known by.
+    """
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self.begin()
+
+    def begin(self) -> None:
+        """Nothing is done yet."""
+        self.number = self.size = 0
+        self._notes = deque([(self._clock(), 0, 0)])
+
+    def note(self, number: int, size: int) -> None:
+        """So many things are done by now, of that size."""
+        self.number, self.size, now = number, size, self._clock()
+        if len(self._notes) > 2 and now - self._notes[-2][0] < _WINDOW / 100:
+            self._notes.pop()
+        self._notes.append((now, number, size))
+        while len(self._notes) > 2 and self._notes[1][0] < now - _WINDOW:
+            self._notes.popleft()
+
+    def rate(self) -> float | None:
+        """Things a second."""
+        (begin, before, _), (end, after, _) = self._notes[0], self._notes[-1]
+        return (after - before) / (end - begin) if end > begin else None
+
+    def left(self, total: float) -> float | None:
+        """Seconds until the whole size is done."""
+        (begin, _, before), (end, _, after) = self._notes[0], self._notes[-1]
+        return (total - after) * (end - begin) / (after - before) if after > before else None
 
 
 def _on_terminal() -> bool:
@@ -71,7 +114,7 @@ def _on_terminal() -> bool:
     return sys.stderr.isatty() and not Console(stderr=True).is_dumb_terminal
 
 
-def _line(unit: str, number: Callable[[], int]) -> Progress:
+def _line(unit: str, pace: Pace) -> Progress:
     """Bar, share, number, rate and time, each as wide at the end as at the beginning."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, ProgressColumn, Task
@@ -79,22 +122,21 @@ def _line(unit: str, number: Callable[[], int]) -> Progress:
 
     class Numbers(ProgressColumn):
         def render(self, task: Task) -> Text:
+            rate, left = pace.rate(), pace.left(task.total) if task.total else None
             share = f"{task.percentage:3.0f} %" if task.total else ""
-            each = number() / task.completed if task.completed else 0.0  # of what the task counts: bytes, articles
-            rate = f"{task.speed * each:,.0f}/s" if task.speed else ""
-            left = task.time_remaining if task.total else task.elapsed
-            time = f"{_clock(left)} {'left' if task.total else ''}" if left is not None else ""
+            rated = f"{rate:,.0f}/s" if rate else ""
+            time = f"{clock(left)} left" if left is not None else clock(task.elapsed or 0)
             label = f"{task.description}  " if task.description else ""
-            return Text(f"{label}{share:>5} {number():>11,} {unit} {rate:>9} {time:>12}", no_wrap=True)
+            return Text(f"{label}{share:>5} {pace.number:>11,} {unit} {rated:>9} {time:>12}", no_wrap=True)
 
     console = Console(stderr=True)
     return Progress(BarColumn(24), Numbers(), console=console, transient=True, redirect_stdout=False)
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
     """Hours, minutes and seconds.
 
-    >>> _clock(4210.4)
+    >>> clock(4210.4)
     '1:10:10'
     """
     minutes, second = divmod(round(seconds), 60)

@@ -28,7 +28,11 @@ STATUSES = {
 def ending() -> Iterator[None]:
     """What is raised ends the command with its status, and in one line on stderr at most."""
     try:
-        yield
+        try:
+            yield
+        except typer.Exit:
+            sys.stdout.flush()
+            raise
         sys.stdout.flush()
     except KeyboardInterrupt:
         tell("vnnews: stopped")

@@ -273,6 +273,9 @@ class Frames:
     facts: pa.Table
     checks: pa.Table
 
+    def __repr__(self) -> str:
+        return f"Frames({', '.join(f'{name}: {table.num_rows:,} rows' for name, table in self.tables().items())})"
+
     def tables(self) -> dict[str, pa.Table]:
         """The tables by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -283,7 +286,7 @@ class Frames:
             import pandas as pd
         except ImportError as error:
             raise ExtraError("Frames.pandas", "pandas", "frames") from error
-        return self.tables()[name].to_pandas(types_mapper=pd.ArrowDtype)
+        return self._table(name).to_pandas(types_mapper=pd.ArrowDtype)
 
     def polars(self, name: str) -> polars.DataFrame:
         """A table as a Polars data frame over the same memory."""
@@ -291,9 +294,15 @@ class Frames:
             import polars as pl
         except ImportError as error:
             raise ExtraError("Frames.polars", "polars", "frames") from error
-        frame = pl.from_arrow(self.tables()[name], rechunk=False)
+        frame = pl.from_arrow(self._table(name), rechunk=False)
         assert isinstance(frame, pl.DataFrame)
         return frame
+
+    def _table(self, name: str) -> pa.Table:
+        tables = self.tables()
+        if name not in tables:
+            raise ValueError(f"no table {name!r}; there are {', '.join(tables)}")
+        return tables[name]
 
 
 def frames(articles: Iterable[Article], keys: Iterable[str] | None = None) -> Frames:
@@ -322,6 +331,8 @@ def frame_batches(
         size: how many.
         keys: what to call the articles, no two the same; else their ids or digests, unique over all of them.
     """
+    if isinstance(articles, Article):
+        raise TypeError("frames are made of several articles: put the one into a list")
     rows = _Rows()
     seen: dict[str, int] = {}
     given = iter(keys) if keys is not None else None

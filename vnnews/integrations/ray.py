@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vnnews.errors import ExtraError
-from vnnews.integrations.batches import TABLES, analyze_batch, analyzer, schema
 
 try:
     import ray.data
 except ImportError as error:
     raise ExtraError("vnnews.ray", "ray", "ray") from error
+
+from vnnews.integrations.batches import TABLES, analyze_batch, analyzer, schema
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -74,7 +74,7 @@ CREDITS = (
     Form(
         "reporters",
         r"""(?:\p{Lu}[\p{L}]*+\.?)(?:(?:\ |\.\ ?|\ ?[-–,/&]\ ?|\ và\ )\p{Lu}\p{L}*+){1,7}+
-            (?:\ ?\((?:(?:[Tt]heo|[Nn]guồn:?)\ )?(?P<source>\p{Lu}[\p{L}\d+/.\ ]{1,30})\)
+            (?:\ ?\((?:(?:[Tt]heo|[Nn]guồn:?)\ )?(?P<source>\p{Lu}[\p{L}\d+/.,&\ -]{1,40})\)
             |\ ?\(\p{Ll}[\p{L}/\ ]{1,30}\))?\.?""",
         (
             "Minh Anh",
@@ -82,6 +82,7 @@ CREDITS = (
             "Thu Hà - Lê Minh",
             "Hoàng Nam (TTXVN)",
             "Lan Hương (Theo AFP)",
+            "Huyền Lê (Theo Reuters, AFP)",
             "Hà Vy (tổng hợp)",
             "T.Hà",
         ),

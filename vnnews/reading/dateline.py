@@ -95,6 +95,11 @@ PIECES = (
         rf"(?:tác\ giả|người\ (?:đăng|viết|gửi)|(?:đăng|viết|gửi)\ bởi|posted\ by|bởi|by)\b\ ?:?\ ?{_NAME}",
         ("Tác giả: Thu Hà", "Đăng bởi admin"),
     ),
+    Piece(
+        "source",
+        rf"((?:báo(?!\ (?:cáo|động|chí)\b)|tạp\ chí|đài|cổng\ thông\ tin|trang\ tin)\ {_NAME})",
+        ("Báo Quảng Ngãi điện tử", "Tạp chí Cộng sản"),
+    ),
     Piece("source", rf"(?:nguồn(?:\ tin)?|source)\ ?:\ ?({_NAME})", ("Nguồn: Báo Nhân Dân",)),
     Piece(
         "button",

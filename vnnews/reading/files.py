@@ -112,7 +112,7 @@ def find(path: str | Path, leave_out: Path | None = None) -> Iterator[Found | Re
     Hidden files and folders are left out.
     """
     if not str(path):  # for pathlib, that is the working folder
-        yield Reject("", None, _reason(FileNotFoundError()))
+        yield Reject("''", None, _reason(FileNotFoundError()))
         return
     path = Path(path)
     if not path.is_dir():

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from vnnews.errors import ModelError
 from vnnews.tagging.bio import legal
+from vnnews.tagging.certain import decode_uncertain, margins
 from vnnews.tagging.features import Columns, Layout, Stack, columns, parse_template
-from vnnews.tagging.viterbi import viterbi
 from vnnews.text.syllables import Syllables
 
 STEP = 1 / 128
@@ -91,6 +91,10 @@ class Model:
         """Transitions and initial scores with those that break BIO out of reach."""
         return legal(self.labels, self.transitions, self.initial)
 
+    @cached_property
+    def _margins(self) -> NDArray[np.float32]:
+        return margins(*self.legal)
+
     def stack(self, column: str = "") -> Stack:
         """The model's templates, or only those with one column."""
         return self._stacks[column]
@@ -147,7 +151,8 @@ class Model:
         """The best legal label of each row of the layout, shape (rows,)."""
         tags = np.zeros(len(layout.place), dtype=np.int64)
         for where, part in layout.parts(_MOST_ROWS):
-            tags[where] = viterbi(self.emissions(batch, part, own), part.lengths, *self.legal)
+            scores = self.emissions(batch, part, own)
+            tags[where] = decode_uncertain(scores, part.lengths, *self.legal, self._margins)
         return tags
 
     def save(self, path: Path, compressed: bool = True) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from vnnews.text.arrays import distinct
 from vnnews.text.syllables import (
     PUNCT_SHAPES,
     SHAPE_DIGITS,
@@ -131,7 +132,7 @@ def _is_initial() -> NDArray[np.bool_]:
 
 @cache
 def _abbreviation_hashes() -> NDArray[np.uint64]:
-    return np.unique(syllabify([a for a in ABBREVIATIONS if a.isalnum()]).hashes)
+    return distinct(syllabify([a for a in ABBREVIATIONS if a.isalnum()]).hashes)
 
 
 def sentences_at(batch: Syllables, bounds: Iterable[tuple[int, int]]) -> Sentences:

@@ -93,8 +93,9 @@ def _line_ends(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
 
 
 @cache
-def _powers() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    up, down = np.ones((2, BLOCK + 1), dtype=np.uint64)
+def _powers(bits: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The powers of the prime and of its inverse below 2**bits: short texts need few."""
+    up, down = np.ones((2, 1 << bits), dtype=np.uint64)
     up[1:] = _PRIME
     down[1:] = pow(_PRIME, -1, 1 << 64)
     with np.errstate(over="ignore"):
@@ -195,7 +196,7 @@ def _describe(
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
 ) -> _Columns:
-    up, down = _powers()
+    up, down = _powers((len(codes) + 1).bit_length())
     zero = np.zeros(1, np.uint64)
     if marks.any():  # a mark counts at the place of its letter
         places = np.maximum(np.cumsum(~marks) - 1, 0)

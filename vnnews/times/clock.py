@@ -61,7 +61,7 @@ def _read_clock(hit: Hit) -> Reading | None:
     opens = (
         left in cues.CLAUSE_STARTS and (after(hit) in ",:" or after(hit) in cues.ALREADY) and not has(hit, "minutes")
     )
-    if has(hit, "digits") and (left in cues.CLOCK_CUES or opens):
+    if has(hit, "digits") and (left in cues.CLOCK_CUES or opens) and not _shortened(hit):
         return Reading(clock=clock, until=until)
     if has(hit, "less"):
         return Reading(clock=clock)
@@ -73,6 +73,12 @@ def _read_clock(hit: Hit) -> Reading | None:
     if hit.symbols.text[hit.match.end() : hit.match.end() + 1] == "/":  # 8 giờ/ngày
         return None
     return Reading(type="DURATION", literal=duration, clock=clock, until=until)
+
+
+def _shortened(hit: Hit) -> bool:
+    """Whether hours are so many that become fewer: "từ 4-5 giờ xuống còn 2 giờ"."""
+    behind = hit.symbols.text[hit.match.end() + 1 : hit.match.end() + 10]
+    return behind.startswith(cues.BECOMES_LESS)
 
 
 def read_range_hour(hit: Hit) -> Reading | None:

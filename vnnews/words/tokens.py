@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from vnnews.arguments import text_of, texts_of
 from vnnews.article import Article, Sentence, Token
 from vnnews.text.batches import batches
 from vnnews.text.sentences import Sentences, sentences_at, split_sentences
@@ -27,7 +28,7 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("Học sinh TP.HCM đi 15 km/h ngày 27/11.")
     ['Học sinh', 'TP.HCM', 'đi', '15', 'km/h', 'ngày', '27/11', '.']
     """
-    return next(tokenize_many([text]))
+    return next(tokenize_many([text_of(text, "a text")]))
 
 
 def tokenize_many(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -36,7 +37,7 @@ def tokenize_many(texts: Iterable[str]) -> Iterator[list[str]]:
     Args:
         texts: the texts; they are taken from the iterable as they are needed.
     """
-    for some in batches(map(_checked, texts), len):
+    for some in batches((text_of(text, "a text") for text in texts_of(texts)), len):
         batch = syllabify(some)
         words = segment(batch, split_sentences(batch))
         starts, ends = batch.starts[words.first], batch.ends[words.stop - 1]
@@ -92,9 +93,3 @@ def name_spans(batch: Syllables, names: Sequence[tuple[int, int]]) -> Iterator[t
             first += 1
         if first < stop:
             yield first, stop
-
-
-def _checked(text: str) -> str:
-    if not isinstance(text, str):
-        raise TypeError(f"a text is a str, not {type(text).__name__}")
-    return text

@@ -103,10 +103,9 @@ def _content(article: Article, marks: Marks, id: str) -> Markup:
 
 
 def _as_text(article: Article) -> str:
-    console = Console(width=100, file=StringIO())
-    with console.capture() as captured:
-        console.print(report(article))
-    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+    file = StringIO()
+    Console(width=100, file=file, force_jupyter=False).print(report(article))  # in a notebook it would show, not print
+    return "\n".join(line.rstrip() for line in file.getvalue().splitlines())
 
 
 def _section(title: str, *content: Markup | None) -> Markup | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from vnnews.article import Article, Entity
 from vnnews.describe import levels
 from vnnews.integrations.html.escape import Markup, join, tag
+from vnnews.integrations.html.links import links_of
 from vnnews.integrations.html.spans import KINDS, Marks, about, kind_of
-
-_LINKS = 9  # to mentions of one entity
 
 
 def panel_of(article: Article, marks: Marks, id: str) -> Markup:
@@ -44,9 +43,6 @@ def _item(entity: Entity, index: int, marks: Marks, id: str) -> Markup:
     numbers = [marks.numbers[found] for found in places if found in marks.numbers]
     name = tag("bdi", " ".join(entity.name.split()), class_="vn-name")
     first = tag("a", name, href=f"#{id}m{numbers[0]}") if numbers else name
-    others = [tag("a", str(at), href=f"#{id}m{number}") for at, number in enumerate(numbers[:_LINKS], 1)]
-    more = "…" if len(numbers) > _LINKS else None
-    links = tag("span", *others, more, class_="vn-links", lang="en") if len(numbers) > 1 else None
     said = [(label, tag("bdi", value)) for label, value in about(entity)]
     roles = [tag("span", value, class_="vn-row") for label, value in said if label == "role"]
     facets = [
@@ -55,4 +51,4 @@ def _item(entity: Entity, index: int, marks: Marks, id: str) -> Markup:
         if label != "role"
     ]
     known = tag("span", *facets, class_="vn-facets") if facets else None
-    return tag("li", first, " ", links, *roles, known, class_=f"vn-e{index}")
+    return tag("li", first, " ", links_of(numbers, id), *roles, known, class_=f"vn-e{index}")

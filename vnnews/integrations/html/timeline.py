@@ -1,4 +1,7 @@
-"""The dates of an article in order: a strip to scale, and a list that says what each of them is."""
+"""The dates of an article in order: a strip to scale, and a list that says what each of them is.
+
+A time that is named several times is one entry: its words once, and links to the places where they stand.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import NamedTuple
 from vnnews.article import Article, Timex
 from vnnews.integrations.html.escape import Markup, join, tag
 from vnnews.integrations.html.facts import verdict_of
+from vnnews.integrations.html.links import links_of
 from vnnews.integrations.html.spans import Checks, Marks, checks_of, place, when
 
 _TICKS = 6
@@ -47,10 +51,13 @@ def timeline_of(article: Article, marks: Marks, id: str) -> Markup | None:
 def undated_of(article: Article, marks: Marks, id: str) -> Markup | None:
     """Times that have no place on a timeline: durations, repeated and open ones."""
     checks = checks_of(article)
+    by_value: dict[str, list[Timex]] = {}
+    for time in article.times:
+        if time.interval is None:
+            by_value.setdefault(time.value, []).append(time)
     items = [
-        tag("li", _link(time, marks, id), " ", tag("span", time.value, class_="vn-value"), *_verdicts([time], checks))
-        for time in article.times
-        if time.interval is None
+        tag("li", _said(times, marks, id), " ", tag("span", value, class_="vn-value"), *_verdicts(times, checks))
+        for value, times in by_value.items()
     ]
     return tag("ul", *items, class_="vn-undated") if items else None
 
@@ -66,8 +73,7 @@ def _dates(times: Sequence[Timex]) -> list[_Date]:
 def _entry(date: _Date, checks: Checks, marks: Marks, id: str) -> Markup:
     interval = date.times[0].interval
     assert interval is not None
-    said = join(part for time in date.times for part in (_link(time, marks, id), " "))
-    found = tag("span", tag("span", said, lang="vi"), *_verdicts(date.times, checks))
+    found = tag("span", _said(date.times, marks, id), *_verdicts(date.times, checks))
     return tag("li", tag("span", when(interval), class_="vn-when"), " ", found)
 
 
@@ -84,10 +90,27 @@ def _published(day: datetime.date) -> Markup:
     )
 
 
-def _link(time: Timex, marks: Marks, id: str) -> Markup:
-    number = marks.numbers.get(("time", time.start, time.end))
-    text = tag("bdi", " ".join(time.text.split()))
-    return text if number is None else tag("a", text, href=f"#{id}m{number}")
+def _said(times: Iterable[Timex], marks: Marks, id: str) -> Markup:
+    """Each wording once, with links to all places where it stands."""
+    by_words: dict[str, list[Timex]] = {}
+    for time in times:
+        by_words.setdefault(" ".join(time.text.split()).casefold(), []).append(time)
+    return tag("span", *_apart(_wording(same, marks, id) for same in by_words.values()), lang="vi")
+
+
+def _wording(times: Sequence[Timex], marks: Marks, id: str) -> Markup:
+    places = [(time.start, time.end) for time in times]
+    numbers = [marks.numbers[("time", *place)] for place in places if ("time", *place) in marks.numbers]
+    text = tag("bdi", " ".join(times[0].text.split()))
+    first = tag("a", text, href=f"#{id}m{numbers[0]}") if numbers else text
+    return join([first, links_of(numbers, id)])
+
+
+def _apart(parts: Iterable[Markup]) -> Iterator[Markup | str]:
+    for number, part in enumerate(parts):
+        if number:
+            yield ", "
+        yield part
 
 
 # The strip

@@ -35,7 +35,6 @@ def load(model: str = "fast") -> Language:
     return nlp
 
 
-@registry.callbacks("vnnews.News.v1")
 def make_news() -> Callable[[Language], Language]:
     """What ``@callbacks = "vnnews.News.v1"`` of a configuration means: the pipeline, made a :class:`News`."""
 
@@ -96,3 +95,6 @@ class _Worker(News):  # type: ignore[no-untyped-call]
 def _with_contexts(tokenizer: Tokenizer, pairs: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
     for batch in batches(pairs, lambda pair: len(pair[0])):
         yield from zip(tokenizer.read(text for text, _ in batch), [context for _, context in batch], strict=True)
+
+
+registry.callbacks("vnnews.News.v1", func=make_news)

@@ -92,7 +92,7 @@ class Placed:
     @cached_property
     def visible(self) -> NDArray[np.bool_]:
         """Whether a token is more than white space, shape (tokens,)."""
-        return self._column("IS_SPACE") == 0
+        return np.equal(self._column("IS_SPACE"), 0)
 
     def ranges(self, spans: Sequence[Sequence[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """First token and token after the last of the spans of each document, one after another.

@@ -26,7 +26,6 @@ TAGS = "vnnews_tags"
 """Where the tokenizer leaves the labels of the tokens for the tagger, a byte each."""
 
 
-@registry.tokenizers("vnnews.Tokenizer.v1")
 def make_tokenizer(model: str = "fast") -> Callable[[Language], Tokenizer]:
     """What ``@tokenizers = "vnnews.Tokenizer.v1"`` of a configuration means."""
     return lambda nlp: Tokenizer(nlp.vocab, model)
@@ -68,10 +67,11 @@ def _docs(articles: Sequence[Article], batch: Syllables, sentences: Sentences, v
     found = tokens(batch, words)
     labels = np.append(tags, NO_WORD)[found.word].astype(np.uint8).tobytes()
     texts = [batch.text[start:end] for start, end in zip(found.starts.tolist(), found.ends.tolist(), strict=True)]
-    spaces = found.spaces.tolist()
+    numbers = {text: vocab.strings.add(text) for text in set(texts)}  # known by number, spaCy need not hash them again
+    orths, spaces = list(map(numbers.__getitem__, texts)), found.spaces.tolist()
     made = list[Doc]()
     for article, (first, stop) in zip(articles, pairwise(found.bounds.tolist()), strict=True):
-        doc = Doc(vocab, words=texts[first:stop], spaces=spaces[first:stop])
+        doc = Doc(vocab, words=orths[first:stop], spaces=spaces[first:stop])  # type: ignore[arg-type]  # numbers do, too
         doc._.article = article
         doc.user_data[TAGS] = labels[first:stop]
         made.append(doc)
@@ -85,3 +85,6 @@ def _encodable(text: str) -> str:
     except UnicodeEncodeError as error:
         raise VnnewsError(f"spaCy cannot hold this text: {error}") from error
     return text
+
+
+registry.tokenizers("vnnews.Tokenizer.v1", func=make_tokenizer)
