@@ -160,18 +160,42 @@ def test_output_as_text(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
-def test_interrupt_leaves_nothing(folder: Path) -> None:
-    command = [*COMMAND, "analyze", "-", "-o", str(folder / "out.jsonl")]
-    running = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
-    for _ in range(600):
-        if list(folder.glob(".vnnews-*.part")):
-            break
-        time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_interrupt_leaves_nothing(folder: Path, sent: signal.Signals) -> None:
+    running = waiting(folder)
+    running.send_signal(sent)
     _, errors = running.communicate(timeout=30)
-    assert running.returncode not in (0, 2)
+    assert running.returncode == 130
     assert b"Traceback" not in errors
     assert sorted(path.name for path in folder.iterdir()) == ["good.jsonl", "page.txt"]
+
+
+def waiting(folder: Path) -> subprocess.Popen[bytes]:
+    """A command that has begun to write a file and waits for articles."""
+    command = [*COMMAND, "analyze", "-", "-o", str(folder / "out.jsonl")]
+    before = set(folder.glob(".vnnews-*.part"))
+    running = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    for _ in range(600):
+        if set(folder.glob(".vnnews-*.part")) - before:
+            break
+        time.sleep(0.05)
+    return running
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
+def test_what_a_killed_run_leaves_goes_with_the_next(folder: Path) -> None:
+    """But not what one that is still running is writing."""
+    killed = waiting(folder)
+    killed.kill()
+    killed.communicate(timeout=30)
+    assert len(list(folder.glob(".vnnews-*.part"))) == 1
+    running = waiting(folder)
+    assert vnnews("analyze", folder / "page.txt", "-o", folder / "out.jsonl")[0] == 0
+    assert len(list(folder.glob(".vnnews-*.part"))) == 1
+    running.communicate(GOOD.encode(), timeout=60)
+    assert running.returncode == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["good.jsonl", "out.jsonl", "page.txt"]
+    assert [article.id for article in articles((folder / "out.jsonl").read_text(encoding="utf-8"))] != ["page"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")

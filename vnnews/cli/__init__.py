@@ -6,6 +6,7 @@ What a command needs is imported inside it, so that ``vnnews --help`` and comple
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from vnnews.cli.bench import bench
 from vnnews.cli.evaluate import evaluate
 from vnnews.cli.examples import epilog
 from vnnews.cli.query import query
-from vnnews.cli.status import ending
+from vnnews.cli.status import ending, stop
 from vnnews.cli.train import train
 from vnnews.cli.view import view
 
@@ -60,6 +61,7 @@ def vnnews(
 
 def main() -> None:
     """Run the command line."""
+    signal.signal(signal.SIGTERM, stop)
     for descriptor in range(3):  # one that is closed must not become that of a file
         try:
             os.fstat(descriptor)

@@ -140,23 +140,24 @@ def open_output(path: Path | None) -> Iterator[IO[bytes]]:
     A run without a single article leaves the file of the run before as it was.
     """
     from vnnews.reading.compressed import compressing
+    from vnnews.unfinished import unfinished
 
     if path is None or str(path) == "-":
         yield sys.stdout.buffer
         return
     target = path.resolve()  # a link stays a link
-    device = target.exists() and not target.is_file()
-    unfinished = target if device else target.with_name(f".vnnews-{os.getpid()}.part")
     try:
-        with unfinished.open("wb") as file, compressing(file, path) as whole:
-            yield whole
-            written = device or whole.tell()
-        if written and not device:
-            unfinished.replace(target)
+        if target.exists() and not target.is_file():  # a device
+            with target.open("wb") as file, compressing(file, path) as whole:
+                yield whole
+            return
+        with unfinished(target) as made:
+            with made.open("wb") as file, compressing(file, path) as whole:
+                yield whole
+                written = whole.tell()
+            if written:
+                made.replace(target)
     except OSError as error:
-        if error.filename in (None, str(unfinished)):
+        if error.filename is None or Path(os.fsdecode(error.filename)).name.startswith(".vnnews-"):
             error.filename = str(path)
         raise
-    finally:
-        if not device:
-            unfinished.unlink(missing_ok=True)
