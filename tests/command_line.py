@@ -22,17 +22,20 @@ SECONDS = 60
 """After which a command is ended by a signal."""
 
 
-def run(*arguments: str | Path, stdin: bytes = b"", folder: Path | None = None) -> tuple[int, str, str]:
-    """Run ``vnnews`` with the arguments: exit status, standard output, standard error."""
+def run(
+    *arguments: str | Path, stdin: bytes = b"", folder: Path | None = None, stdout: Path | None = None
+) -> tuple[int, str, str]:
+    """Run ``vnnews`` with the arguments: exit status, standard output (if not to a device), standard error."""
     with tempfile.TemporaryDirectory() as streams:
         files = [Path(streams) / name for name in ("stdin", "stdout", "stderr")]
         files[0].write_bytes(stdin)
+        files[1] = stdout or files[1]
         request = [list(map(str, arguments)), str(folder or Path.cwd()), list(map(str, files))]
         server = _server()
         print(json.dumps(request), file=server.stdin, flush=True)
         assert server.stdout is not None
         status = int(server.stdout.readline())
-        output, errors = (file.read_bytes().decode() for file in files[1:])
+        output, errors = (file.read_bytes().decode() if file.is_file() else "" for file in files[1:])
     assert "Traceback" not in errors, errors
     return status, output, errors
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import time
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import run as vnnews
@@ -19,8 +21,10 @@ from rich.console import Console
 from vnnews import Article, Check, Count, Money, Percent, Ratio, Score, Span, from_json
 from vnnews.reading.files import KINDS
 from vnnews.report import report
+from vnnews.unbroken import Unbroken
 
 GOOD = '{"text": "Hà Nội có mưa.", "id": "1"}\n'
+CASES = json.loads((Path(__file__).parent / "cases" / "wraps.json").read_text(encoding="utf-8"))
 COMMAND = [sys.executable, "-c", "from vnnews.cli import main; main()"]
 ROOT = Path(__file__).parents[1]
 
@@ -142,7 +146,7 @@ def test_output_or_not_at_all(folder: Path) -> None:
     assert vnnews("analyze", folder / "good.jsonl", "-o", folder / "none/out.jsonl") == (
         1,
         "",
-        f"vnnews: {folder}/none/out.jsonl: No such file or directory\n",
+        f"vnnews: {folder}/none: no such folder; make it first\n",
     )
     status, _, errors = vnnews("analyze", folder / "good.jsonl", "-o", folder)
     told = "there is something in this folder, and it is no job; write to a new one"
@@ -190,6 +194,14 @@ def test_full_disk(folder: Path) -> None:
         command = [*COMMAND, "analyze", str(folder / "good.jsonl")]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(), timeout=60)
     assert (done.returncode, done.stderr) == (1, b"vnnews: No space left on device\n")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['width']}: {case['text']}")
+def test_numbers_are_not_cut(case: dict[str, Any]) -> None:
+    console = Console(width=case["width"], file=StringIO())
+    with console.capture() as captured:
+        console.print(Unbroken(case["text"]))
+    assert captured.get().removesuffix("\n").split("\n") == case["lines"]
 
 
 def test_report() -> None:

@@ -100,7 +100,7 @@ def test_reading_only(database: Path) -> None:
     ("name", "content", "message"),
     [
         ("gone.duckdb", None, "no such database"),
-        ("text.duckdb", b"H\xc3\xa0 N\xe1\xbb\x99i", "not a valid DuckDB database"),
+        ("text.duckdb", b"H\xc3\xa0 N\xe1\xbb\x99i", "no database; vnnews analyze FILES -o NAME.duckdb makes one"),
     ],
 )
 def test_no_database(tmp_path: Path, name: str, content: bytes | None, message: str) -> None:
@@ -171,7 +171,7 @@ def test_command_twice(tmp_path: Path) -> None:
         assert run("analyze", "news", "-o", "news/x.duckdb", folder=tmp_path) == (
             0,
             "",
-            f"1 articles written to news/x.duckdb{told}\n",
+            f"1 article written to news/x.duckdb{told}\n",
         )
     assert run("query", "news/x.duckdb", 'select "of" from facts', folder=tmp_path)[1] == (
         "| of    |\n|-------|\n| cơ sở |\n"
@@ -204,7 +204,7 @@ def test_command_errors(tmp_path: Path) -> None:
 def test_other_formats(tmp_path: Path, arguments: list[str], files: set[str]) -> None:
     (tmp_path / "a.txt").write_text("Hà Nội có 28 cơ sở.", encoding="utf-8")
     status, _, errors = run("analyze", "a.txt", *arguments, folder=tmp_path)
-    assert (status, errors) == (0, f"1 articles written to {arguments[1]}\n")
+    assert (status, errors) == (0, f"1 article written to {arguments[1]}\n")
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert found == {"a.txt"} | files
 

@@ -85,3 +85,66 @@ def test_people(text: str, found: list[str], right: list[str]) -> None:
 def test_directions(place: str, right: str) -> None:
     text = f"ở {place} nói"
     assert [text[start:end] for _, start, end in mended(text, [("LOC", 2, 2 + len(place))])] == [right]
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "right"),
+    [
+        ("Phó Chủ tịch ", "Thường trực UBND tỉnh Điện Biên", "UBND tỉnh Điện Biên"),
+        ("Phó Bí thư ", "Thường trực Tỉnh ủy", "Tỉnh ủy"),
+        ("Ủy viên ", "Thường trực Ủy ban Kinh tế", "Ủy ban Kinh tế"),
+        ("đại diện ", "Thường trực HĐND tỉnh Quảng Ngãi", "Thường trực HĐND tỉnh Quảng Ngãi"),
+        ("Phó Chủ tịch ", "Thường trực", "Thường trực"),
+    ],
+)
+def test_standing_deputy(before: str, body: str, right: str) -> None:
+    assert parted(before, body) == [f"ORG {right}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("giải V-League 2023-2024 khép lại", "V-League 2023-2024"),
+        ("giải V-League 2023/24 khép lại", "V-League 2023/24"),
+        ("giải V-League 2023 - mùa hay nhất", "V-League 2023"),
+        ("giải V-League 2023-25 trận", "V-League 2023"),
+        ("giải V-League 2023, 2024", "V-League 2023"),
+        ("giải V-League 2023-20245", "V-League 2023"),
+    ],
+)
+def test_season_of_a_league(text: str, right: str) -> None:
+    start = text.index("V-League")
+    [(_, start, end)] = mended(text, [("EVENT", start, start + len("V-League 2023"))])
+    assert text[start:end] == right
+
+
+def places(text: str, *found: str) -> list[str]:
+    at, spans = 0, []
+    for name in found:
+        at = text.index(name, at)
+        spans.append(("LOC", at, at + len(name)))
+        at += len(name)
+    return [text[start:end] for _, start, end in mended(text, spans)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "right"),
+    [
+        ("cao tốc Quảng Ngãi - Kon Tum dài", ["cao tốc Quảng Ngãi", "Kon Tum"], ["cao tốc Quảng Ngãi - Kon Tum"]),
+        (
+            "đường sắt Lào Cai - Hà Nội - Hải Phòng",
+            ["Lào Cai", "Hà Nội", "Hải Phòng"],
+            ["đường sắt Lào Cai - Hà Nội - Hải Phòng"],
+        ),
+        ("tuyến cao tốc Bắc – Nam", ["Bắc", "Nam"], ["tuyến cao tốc Bắc – Nam"]),
+        ("cao tốc qua Bắc Giang, Lạng Sơn", ["Bắc Giang", "Lạng Sơn"], ["Bắc Giang", "Lạng Sơn"]),
+        ("biên giới Việt Nam - Lào", ["Việt Nam", "Lào"], ["Việt Nam", "Lào"]),
+    ],
+)
+def test_roads(text: str, found: list[str], right: list[str]) -> None:
+    assert places(text, *found) == right
+
+
+def test_year_by_stem_and_branch() -> None:
+    assert people("đầu năm Giáp Thìn, dân", "Giáp Thìn") == []
+    assert people("ông Giáp Thìn, dân", "Giáp Thìn") == ["Giáp Thìn"]

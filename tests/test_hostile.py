@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import fuzz_seeds
 import fuzz_targets
 import msgspec
 import numpy as np
 import pytest
 from conftest import check_offsets
 from hostile import cook, recipes
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import vnnews
@@ -33,6 +34,7 @@ CASES = Path(__file__).parent / "cases" / "hostile"
 FOUND = json.loads((CASES / "found.json").read_text(encoding="utf-8"))
 MODELS = Path(vnnews.__file__).parent / "models"
 HUGE = ["one letter", "digits", "open brackets", "nested brackets", "combining marks", "newlines", "lone surrogates"]
+DENSE = ["fractions", "colons", "lines of a number", "hyphened letters"]
 
 # Texts
 
@@ -125,7 +127,16 @@ def test_time_grows_with_the_length(name: str) -> None:
 def test_ten_megabytes(name: str) -> None:
     spent, peak = measured(name, 10_000_000)
     assert spent < 60
-    assert peak < 3_000
+    assert peak < 1_500
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DENSE)
+def test_two_megabytes_that_are_full_of_numbers(name: str) -> None:
+    """A fact every two to four characters: what takes memory is what is found."""
+    spent, peak = measured(name, 2_000_000)
+    assert spent < 60
+    assert peak < 500
 
 
 @pytest.mark.slow
@@ -167,24 +178,22 @@ def test_what_fuzzing_found(case: dict[str, Any]) -> None:
     fuzz_targets.TARGETS[case["target"]](text.encode("latin-1"))
 
 
-@given(st.binary(max_size=300))
-@example(b"")
+@given(st.data())
 @settings(max_examples=40)
 @pytest.mark.parametrize("name", fuzz_targets.TARGETS)
-def test_any_bytes(name: str, data: bytes) -> None:
-    fuzz_targets.TARGETS[name](data)
+def test_any_bytes(name: str, data: st.DataObject) -> None:
+    """Any bytes at all, and what a target takes with some changes."""
+    changed = st.sampled_from(fuzz_seeds.seeds(name)).flatmap(fuzz_seeds.changed)
+    fuzz_targets.TARGETS[name](data.draw(st.binary(max_size=300) | changed))
+
+
+@pytest.mark.parametrize("name", fuzz_targets.TARGETS)
+def test_bytes_as_they_should_be(name: str) -> None:
+    for seed in [b"", *fuzz_seeds.seeds(name)]:
+        fuzz_targets.TARGETS[name](seed)
 
 
 ARTICLE = vnnews.to_json(vnnews.analyze("Ngày 26-5-2009, ông Lê Văn An nói 31/577 xã (bằng 5%) ở Huế đã đăng ký."))
-
-
-@given(st.lists(st.tuples(st.integers(0, len(ARTICLE) - 1), st.integers(0, 255)), min_size=1, max_size=4))
-@settings(max_examples=200)
-def test_articles_with_other_bytes(changes: list[tuple[int, int]]) -> None:
-    data = bytearray(ARTICLE)
-    for place, byte in changes:
-        data[place] = byte
-    fuzz_targets.json(bytes(data))
 
 
 @pytest.mark.parametrize("opened", ["[", '{"a":', '{"text":', '{"facts":[{"kind":"count","parts":', '{"x":[{"text":'])
@@ -276,7 +285,8 @@ def test_a_model_as_it_should_be(tmp_path: Path) -> None:
     "changes",
     [
         {"weights": None},
-        {"weights": np.zeros((8, 3), np.int8)},
+        {"weights": np.zeros((8, 3), np.int16)},
+        {"weights": np.zeros((8, 4), np.int8)},
         {"weights": np.full((8, 3), np.nan, np.float16)},
         {"weights": np.zeros((3, 8), np.float16)},
         {"weights": np.zeros((16, 3), np.float16)},
@@ -293,6 +303,7 @@ def test_a_model_as_it_should_be(tmp_path: Path) -> None:
         {"own": {"labels": ("O", "B-PER")}},
         {"own": {"templates": ("w0", "__import__('os')")}},
         {"own": {"templates": ("w9",)}},
+        {"own": {"templates": ("w0",) * 257}},
         {"own": {"more": 1}},
     ],
 )
@@ -343,10 +354,12 @@ def test_an_archive_that_holds_no_model(tmp_path: Path, name: str, monkeypatch: 
         load_model(tmp_path / "a.npz")
 
 
-@pytest.mark.parametrize("name", ["names-fast", "words", "pos", "words-lexicon", "pos-lexicon"])
+@pytest.mark.parametrize("name", ["names-fast", "gazetteers", "words", "pos", "words-lexicon", "pos-lexicon"])
 @pytest.mark.parametrize("harm", ["cut", "flipped", "swapped"])
 def test_the_models_that_come_with_vnnews(tmp_path: Path, name: str, harm: str) -> None:
     """Damaged ones do not fit their digest; others in their place, digest and all, are not of their kind."""
+    from vnnews.names import phrases
+    from vnnews.names.gazetteers import GAZETTEERS
     from vnnews.words import segmenter, tagger
     from vnnews.words.lexicon import load_lexicon, load_word_tags
 
@@ -354,6 +367,7 @@ def test_the_models_that_come_with_vnnews(tmp_path: Path, name: str, harm: str) 
         "words": lambda path: load_model(path, segmenter.LABELS),
         "pos": lambda path: load_model(path, tagger.LABELS),
         "names-fast": lambda path: load_model(path, vnnews.names.labels.LABELS),
+        "gazetteers": lambda path: phrases.load(path, len(GAZETTEERS)),
         "words-lexicon": load_lexicon,
         "pos-lexicon": load_word_tags,
     }

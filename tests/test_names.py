@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import check_offsets
 
 import vnnews
 from vnnews.assembly import assemble
 from vnnews.corpora import parse_inline
-from vnnews.names.gazetteers import GAZETTEERS, entries, mark
+from vnnews.names.gazetteers import GAZETTEERS, INDEX, entries, make_index, mark
 from vnnews.names.grouping import group_names
 from vnnews.names.laws import find_laws, issuer, parse_law
 from vnnews.names.mentions import Name
+from vnnews.names.phrases import load
 from vnnews.names.roles import find_roles
 from vnnews.reading import RawArticle
 from vnnews.text.folding import fold
@@ -161,6 +163,14 @@ def test_gazetteers_are_clean() -> None:
         assert all(entry == entry.strip() and entry for entry in found), gazetteer
         if gazetteer not in ("countries", "provinces"):  # where units of two times share a name
             assert len(set(map(fold, found))) == len(found), gazetteer
+
+
+def test_the_index_is_made_of_the_tables_as_they_are() -> None:
+    made, read = make_index(), load(INDEX, len(GAZETTEERS))
+    assert len(made) == len(read)
+    for one, other in zip(made, read, strict=True):
+        same = [np.array_equal(*both) and both[0].dtype == both[1].dtype for both in zip(one, other, strict=True)]
+        assert all(same), "a table has changed: python -m vnnews.names.build_index"
 
 
 def test_gazetteers_mark_the_entry_and_its_rest() -> None:

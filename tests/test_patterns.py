@@ -48,7 +48,7 @@ def test_time_of_words_that_are_whole_grows_with_the_text(pairs: int) -> None:
 def test_no_rule_of_a_grammar_explodes(name: str) -> None:
     """Repeats in rules are bounded, so that a match costs a constant; it must be a small one."""
     slow = []
-    for rule, pattern in zip(patterns.grammars()[name].rules, patterns.grammars()[name]._patterns, strict=True):
+    for rule, pattern in zip(patterns.grammars()[name].rules, patterns.grammars()[name].patterns(), strict=True):
         for attack in patterns.symbol_attacks(pattern, pairs=40):
             match = partial(pattern.match, attack)
             if seconds(match) > 0.0005 and best(match) > 0.0005:

@@ -462,6 +462,6 @@ def test_without_extras(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=True)
     assert [line.split(": ", 1)[1] for line in done.stdout.splitlines()] == [
         "reading HTML needs trafilatura: pip install 'vnnews[html]'",
-        "reading .zst needs backports.zstd: pip install 'vnnews[zstd]'",
+        ".zst needs backports.zstd: pip install 'vnnews[zstd]'",
         "reading .parquet needs pyarrow: pip install 'vnnews[parquet]'",
     ]

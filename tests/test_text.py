@@ -5,12 +5,14 @@ import unicodedata
 from pathlib import Path
 
 import numpy as np
+import patterns
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vnnews.text.folding import fold
 from vnnews.text.grammar import Grammar, Hit, Rule, symbolise
+from vnnews.text.needs import NeedReader
 from vnnews.text.sentences import split_sentences
 from vnnews.text.syllables import BLOCK, syllabify, syllable_hash
 
@@ -140,6 +142,34 @@ def test_the_longest_match_wins_then_the_earlier_rule() -> None:
     rules = [Rule("short", "năm", text_of), Rule("long", "năm INT4", text_of), Rule("late", "năm INT4", text_of)]
     hits = list(Grammar(rules).find(symbolise(syllabify(["năm 2009, năm nay"]))))
     assert [(hit.rule, hit.text) for hit, _ in hits] == [("long", "năm 2009"), ("short", "năm")]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        ("(?:a |b )?c{1,2}[d-f]x?(?P<n>gh|i)(?!j)", ["c", "def", "gi"]),
+        ("(?:a|b|)[/-](?<![^a])\\+", ["-/", "+"]),
+        ("a(?=[,\n])b{0,2}(?:c{2}|de){3}", ["a", "cd"]),
+        *[(across, []) for across in ("a\nb", "a(?:\nc)?b", "a[^b]c", "a.c", "a[ \n]b")],
+    ],
+)
+def test_needs_of_a_pattern(pattern: str, needs: list[str]) -> None:
+    assert ["".join(sorted(symbols)) for symbols in NeedReader().read(pattern).sets] == needs
+
+
+@pytest.mark.parametrize("name", patterns.grammars())
+def test_no_rule_matches_in_a_line_without_what_it_needs(name: str, news_text: str) -> None:
+    grammar = patterns.grammars()[name]
+    lines = symbolise(syllabify([news_text])).text.split("\n")[::10]
+    for rule, pattern, needs in zip(grammar.rules, grammar.patterns(), grammar._needs, strict=True):
+        assert not any(pattern.search(line) for line in lines if not needs.met(frozenset(line))), rule.name
+
+
+def test_rules_wake_with_the_texts_that_need_them() -> None:
+    grammar = Grammar([Rule("year", "năm INT4", text_of), Rule("day", "ngày INT2", text_of)])
+    texts = ["ngày mai, năm nay", "năm 2009", "ngày 5", "năm 2010, ngày 6"]
+    found = [[value for _, value in grammar.find(symbolise(syllabify([text])))] for text in texts]
+    assert found == [[], ["năm 2009"], ["ngày 5"], ["năm 2010", "ngày 6"]]
 
 
 @pytest.mark.parametrize("pattern", ["một+", "một*", "(?:a ){2,}b"])

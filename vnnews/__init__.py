@@ -8,107 +8,32 @@ True
 
 from typing import TYPE_CHECKING, Any
 
-from vnnews.analyzer import Analyzer, analyze, analyze_many
-from vnnews.article import (
-    Address,
-    Age,
-    Article,
-    Body,
-    Change,
-    Check,
-    Count,
-    Event,
-    Fact,
-    Interval,
-    Law,
-    Measure,
-    Mention,
-    Money,
-    Multiple,
-    Ordinal,
-    Other,
-    Percent,
-    Person,
-    Place,
-    PlaceCandidate,
-    Ratio,
-    Role,
-    Score,
-    Sentence,
-    Span,
-    Timex,
-    Token,
-)
-from vnnews.errors import CorpusError, JobError, ModelError, ReadError, VnnewsError, WorkerError
-from vnnews.integrations.lazy import frames, load, to_parquet
-from vnnews.serialization import from_json, json_schema, to_json
-from vnnews.words import tokenize, tokenize_many
-
 if TYPE_CHECKING:
+    from vnnews.api import *  # noqa: F403
     from vnnews.integrations import ray as ray
 else:
 
     def __getattr__(name: str) -> Any:
-        """``vnnews.ray``, which is imported when it is first used, because it needs an extra."""
-        if name != "ray":
-            raise AttributeError(f"module 'vnnews' has no attribute {name!r}")
-        from importlib import import_module
+        """The names of :mod:`vnnews.api`, imported when one is first used: help and completion have no time for them.
 
-        return import_module("vnnews.integrations.ray")
+        ``vnnews.ray`` is not among them, because it needs an extra.
+        """
+        from importlib import import_module
+        from importlib.util import find_spec
+
+        if name == "ray" or find_spec(f"vnnews.{name}"):
+            return import_module("vnnews.integrations.ray" if name == "ray" else f"vnnews.{name}")
+        if name != "__all__" and name.startswith("__"):
+            raise AttributeError(f"module 'vnnews' has no attribute {name!r}")
+        api = import_module("vnnews.api")
+        globals().update({"__all__": api.__all__, **{public: getattr(api, public) for public in api.__all__}})
+        if name not in globals():
+            raise AttributeError(f"module 'vnnews' has no attribute {name!r}")
+        return globals()[name]
+
+    def __dir__() -> list[str]:
+        """What completion offers: what is meant to be used, not the rooms behind it."""
+        return sorted({*__getattr__("__all__"), "__doc__", "__version__", "ray", "reading"})
 
 
 __version__ = "0.1.0"
-
-
-def __dir__() -> list[str]:
-    """What completion offers: what is meant to be used, not the rooms behind it."""
-    return sorted({*__all__, "__doc__", "__version__", "ray", "reading"})
-
-
-__all__ = [
-    "Address",
-    "Age",
-    "Analyzer",
-    "Article",
-    "Body",
-    "Change",
-    "Check",
-    "CorpusError",
-    "Count",
-    "Event",
-    "Fact",
-    "Interval",
-    "JobError",
-    "Law",
-    "Measure",
-    "Mention",
-    "ModelError",
-    "Money",
-    "Multiple",
-    "Ordinal",
-    "Other",
-    "Percent",
-    "Person",
-    "Place",
-    "PlaceCandidate",
-    "Ratio",
-    "ReadError",
-    "Role",
-    "Score",
-    "Sentence",
-    "Span",
-    "Timex",
-    "Token",
-    "VnnewsError",
-    "WorkerError",
-    "analyze",
-    "analyze_many",
-    "frames",
-    "from_json",
-    "json_schema",
-    "load",
-    "to_json",
-    "to_parquet",
-    "tokenize",
-    "tokenize_many",
-]

@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,8 +17,9 @@ from vnnews.arguments import date_of, text_of, texts_of, warn_of_path
 from vnnews.article import Article, Sentence, Timex
 from vnnews.assembly import assemble
 from vnnews.errors import WorkerError
-from vnnews.names import ModelName, Name, NameTagger, find_names, find_roles, name_tagger
+from vnnews.names import Chosen, Name, NameTagger, OwnModel, choose, find_names, find_roles, name_tagger
 from vnnews.numbers import Frame, tag_numbers
+from vnnews.pieces import Found, add, is_long, pieces
 from vnnews.reading import Offsets, RawArticle, read_page
 from vnnews.text.batches import batches
 from vnnews.text.grammar import symbolise
@@ -34,17 +36,18 @@ class Analyzer:
 
     Args:
         model: what finds the names. "fast" is a linear-chain CRF in NumPy; "accurate" a small transformer, which makes
-            a third fewer errors, takes some forty times as long, and needs ``pip install 'vnnews[accurate]'``.
+            a third fewer errors, takes some forty times as long, and needs ``pip install 'vnnews[accurate]'``. Or the
+            path of a model of your own, .npz or .onnx, that ``vnnews train`` has written.
         threads: of the accurate model; None for as many as there are processors.
 
     Raises:
         ValueError: there is no such model.
-        ModelError: the model's file is missing or damaged, or what runs it is not installed.
+        ModelError: the model's file is missing or damaged or holds another model, or what runs it is not installed.
     """
 
-    def __init__(self, model: ModelName = "fast", threads: int | None = None) -> None:
-        self._model = model
-        self._tagger = name_tagger(model, threads)
+    def __init__(self, model: str | Path | OwnModel = "fast", threads: int | None = None) -> None:
+        self._model = choose(model)
+        self._tagger = name_tagger(self._model, threads)
 
     def __repr__(self) -> str:
         return f"Analyzer(model={self._model!r})"
@@ -151,7 +154,7 @@ def _default() -> Analyzer:
     return Analyzer()
 
 
-def _work(records: list[RawArticle], model: ModelName) -> bytes | list[Article]:
+def _work(records: list[RawArticle], model: Chosen) -> bytes | list[Article]:
     """Articles as they leave a process: packed, which takes a tenth of the time of pickling them."""
     articles = _analyze_batch(records, name_tagger(model, threads=1))
     try:
@@ -176,9 +179,23 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
+@no_collection()
 def _analyze_batch(records: Sequence[RawArticle], tagger: NameTagger) -> list[Article]:
+    found = iter(_read([record for record in records if not is_long(record)], tagger))
+    return [assemble(record, *(_read_long(record, tagger) if is_long(record) else next(found))) for record in records]
+
+
+def _read_long(record: RawArticle, tagger: NameTagger) -> Found:
+    found = Found([], [], [], [], [], [])
+    for begin, piece in pieces(record):
+        (more,) = _read([piece], tagger)
+        add(found, more, begin)
+    return found
+
+
+def _read(records: Sequence[RawArticle], tagger: NameTagger) -> list[Found]:
     batch = syllabify([record.text for record in records])
-    return analyze_syllables(records, batch, split_sentences(batch), tagger)
+    return _read_syllables(records, batch, split_sentences(batch), tagger)
 
 
 @no_collection()
@@ -192,6 +209,13 @@ def analyze_syllables(
         batch, sentences: the syllables and the sentences of their texts.
         tagger: what finds the names.
     """
+    found = _read_syllables(records, batch, sentences, tagger)
+    return [assemble(record, *one) for record, one in zip(records, found, strict=True)]
+
+
+def _read_syllables(
+    records: Sequence[RawArticle], batch: Syllables, sentences: Sentences, tagger: NameTagger
+) -> list[Found]:
     outside = [_page_parts(record) for record in records]
     sentences = _in_body(sentences, batch, outside)
     symbols = symbolise(batch)
@@ -211,8 +235,8 @@ def analyze_syllables(
     ]
     split = _sentences(batch, sentences, len(records))
     return [
-        assemble(record, split[index], names[index], roles[index], times[index], numbers[index][0], checks[index])
-        for index, record in enumerate(records)
+        Found(split[index], names[index], roles[index], times[index], numbers[index][0], checks[index])
+        for index in range(len(records))
     ]
 
 

@@ -21,7 +21,7 @@ Label: TypeAlias = Literal["PER", "ORG", "LOC", "LAW", "EVENT", "MISC"]
 Approximation: TypeAlias = Literal["about", "over", "under", "at least", "at most"]
 
 
-class _Object(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class _Object(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):  # what is frozen is in no cycle
     """What all objects share: a repr without offsets and without empty fields."""
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:

@@ -36,7 +36,7 @@ from vnnews.names.laws import issuer, issuer_of_title, law_number, law_type, law
 from vnnews.names.roles import FoundRole
 from vnnews.places import PlaceGroup, PlaceName, find_addresses, group_places
 from vnnews.places.bodies import body_places
-from vnnews.places.scoring import Candidate
+from vnnews.places.scoring import Candidate, parents
 from vnnews.places.tables import country_names
 from vnnews.places.units import Unit
 from vnnews.reading import Offsets, RawArticle
@@ -232,7 +232,7 @@ class _Assembly:
             group.members,
             type=next(filter(None, (law_type(name.text) for name in names)), None),
             number=number,
-            issuer=named or (issuer(number) if number else None) or issuer_of_title(title),
+            issuer=_issuer(named, issuer(number) if number else None) or issuer_of_title(title),
             date=date,
             year=date.year if date else next(filter(None, (law_year(name.text) for name in names)), None),
         )
@@ -261,10 +261,15 @@ class _Assembly:
         return self.name[index] if _ISSUES.fullmatch(self.raw.text, self.names[index].end, name.start) else None
 
 
+def _issuer(named: str | None, coded: str | None) -> str | None:
+    """Who issued a document, by the text and by the code of its number, which tells one office from its body."""
+    return coded if named is None or (coded is not None and coded.endswith(f" {named}")) else named
+
+
 def _above(unit: Unit | None, country: str | None, day: datetime.date | None) -> tuple[str, ...]:
     """Names of what lies above a unit on a day, or of the country of a place abroad."""
     if unit is not None:
-        return tuple(parent.name for parent in unit.parents(day))
+        return tuple(parent.name for parent in parents(unit, day))
     return (country_names()[country],) if country else ()
 
 

@@ -114,7 +114,7 @@ def read_sentences(path: Path) -> Iterator[GoldText]:
     for number, line in enumerate(_text(path).splitlines(), 1):
         try:
             record = msgspec.json.decode(line, type=_NamesRecord)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             raise CorpusError(f"{path}:{number}: {error}") from error
         spans = tuple(GoldSpan(label, s, e, record.text[s:e]) for label, s, e in sorted(record.entities, key=_start))
         yield GoldText(record.id, record.text, spans, ((0, len(record.text)),))
@@ -136,6 +136,10 @@ def _news_article(path: Path, number: int, begin: int, lines: list[str]) -> Gold
     if not lines[0].startswith("#") or len(header) != 3 or len(lines) < 3:
         raise CorpusError(f"{path}:{begin}: an article starts with '# beat | date | style', a headline and sentences")
     beat, date, style = (part.strip() for part in header)
+    try:
+        published = datetime.date.fromisoformat(date)
+    except ValueError as error:
+        raise CorpusError(f"{path}:{begin}: {error}") from error
     text, spans, sentences = "", list[GoldSpan](), list[tuple[int, int]]()
     for index, line in enumerate(lines[1:]):
         plain, found = parse_inline(line)
@@ -147,7 +151,7 @@ def _news_article(path: Path, number: int, begin: int, lines: list[str]) -> Gold
         text,
         tuple(spans),
         tuple(sentences),
-        datetime.date.fromisoformat(date),
+        published,
         beat,
         style,
     )

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import regex
 from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from vnnews.article import Article, Body, Check, Entity, Event, Fact, Law, Person, Place, Timex
 from vnnews.describe import amount, candidate, levels, movement, other_forms, role_phrases
+from vnnews.unbroken import Unbroken
 from vnnews.verdicts import concerned, verdict
 
 # Line ends and control characters would break the layout, or steer the terminal; so would marks of direction.
@@ -49,10 +49,12 @@ def report(article: Article) -> RenderableType:
     for name, rows in _parts(article):
         for index, (found, known) in enumerate(rows):
             style = {"✓": "green", "✗": "bold red"}.get(known[:1], "cyan")
-            table.add_row(name if index == 0 else "", Text(printable(found)), Text(printable(known), style=style))
-    header = [Text(title, style="bold")]
+            table.add_row(
+                name if index == 0 else "", Unbroken(printable(found)), Unbroken(printable(known), style=style)
+            )
+    header = [Unbroken(title, style="bold")]
     if any(about):
-        header.append(Text(" · ".join(_clean(part) for part in about if part), style="dim"))
+        header.append(Unbroken(" · ".join(_clean(part) for part in about if part), style="dim"))
     return Group(*header, table)
 
 

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from vnnews.cli.corpus import Corpora, own_corpus
-from vnnews.cli.options import Model, ModelOption
+from vnnews.cli.options import ModelOption, model_of
+from vnnews.cli.progress import watching
 
 
 class Task(StrEnum):
@@ -30,28 +31,35 @@ def evaluate(
     paths: Corpora = None,
     rival: Annotated[bool, typer.Option(help="Names, words, pos: other toolkits too, where installed.")] = True,
     errors: Annotated[int, typer.Option(metavar="N", help="Also list up to N errors of each kind.")] = 0,
-    model: ModelOption = Model.fast,
+    model: ModelOption = "fast",
     disagreements: Annotated[
         bool, typer.Option("--disagreements", help="Names: list where the annotation disagrees with itself instead.")
     ] = False,
 ) -> None:
-    """Measure against gold annotation: files *.dev.txt and *.dev.jsonl of the folders named; dev.conllu for words, pos.
+    """Measure against annotated texts.
 
-    Prints precision, recall and F1 of exact spans by class, and the share of right values for times and numbers.
+    Reads *.dev.txt and *.dev.jsonl of the folders named; for words and pos, dev.conllu. Prints precision, recall and
+    F1 of exact spans by class, and the share of right values for times and numbers.
     """
     from rich.console import Console
 
     from vnnews.evaluation import report
+    from vnnews.report import printable
 
     if disagreements:
         _disagreements(task, paths or [own_corpus(task.value)])
         return
-    tables = report.measure(task.value, paths or [own_corpus(task.value)], report.Options(rival, model.value))
+    names = model_of(model)
     console = Console(width=None if sys.stdout.isatty() else 120)
-    for measured in tables:
-        console.print(report.table(measured))
-        for line in report.errors(measured, errors):
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
+    for path in paths or [own_corpus(task.value)]:
+        with watching() as watch:
+            tables = list(report.measure(task.value, [path], report.Options(rival, names, watch)))
+        for measured in tables:
+            with console.capture() as captured:
+                console.print(report.table(measured))
+            print(captured.get(), end="")
+            for line in report.errors(measured, errors):
+                print(printable(line))
 
 
 def _disagreements(task: Task, folders: list[Path]) -> None:

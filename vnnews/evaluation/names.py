@@ -8,25 +8,29 @@ from vnnews.corpora import NAME_LABELS, GoldText
 from vnnews.evaluation.spans import Difference, Found, Scores, compare
 from vnnews.names.mentions import find_names
 from vnnews.names.tagger import NameTagger
+from vnnews.text.batches import batches
 from vnnews.text.grammar import symbolise
 from vnnews.text.sentences import split_sentences
 from vnnews.text.syllables import syllabify
 
 
 def evaluate_names(texts: Iterable[GoldText], tagger: NameTagger) -> tuple[Scores, list[Difference]]:
-    """Names found in whole texts, as an analysis finds them, against the gold spans."""
-    every = list(texts)
-    symbols = symbolise(syllabify([text.text for text in every]))
-    found = find_names(symbols, split_sentences(symbols.syllables), tagger)
-    return compare(every, [[Found(*name[:3]) for name in names] for names in found], NAME_LABELS)
+    """Names found in whole texts, as an analysis finds them, a batch at a time, against the gold spans."""
+    every, found = list[GoldText](), list[list[Found]]()
+    for batch in batches(texts, lambda text: len(text.text)):
+        symbols = symbolise(syllabify([text.text for text in batch]))
+        named = find_names(symbols, split_sentences(symbols.syllables), tagger)
+        found += [[Found(*name[:3]) for name in names] for names in named]
+        every += batch
+    return compare(every, found, NAME_LABELS)
 
 
 def evaluate_underthesea(texts: Iterable[GoldText]) -> Scores:
     """The same measure for ``underthesea.ner``, which knows PER, ORG and LOC; its tokens are searched in the text."""
     from underthesea import ner
 
-    every = list(texts)
-    return compare(every, [_rival_spans(text, ner) for text in every], NAME_LABELS)[0]
+    read = [(text, _rival_spans(text, ner)) for text in texts]
+    return compare([text for text, _ in read], [spans for _, spans in read], NAME_LABELS)[0]
 
 
 def _rival_spans(text: GoldText, ner: Callable[[str], list[tuple[str, str, str, str]]]) -> list[Found]:

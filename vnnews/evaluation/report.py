@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from vnnews.evaluation.words import (
     evaluate_tags,
     evaluate_words,
 )
-from vnnews.names import ModelName, name_tagger
+from vnnews.names import OwnModel, name_tagger
 from vnnews.words.treebank import read_treebank
 
 CORE = ("PER", "ORG", "LOC")
@@ -56,11 +56,13 @@ class Options:
 
     Attributes:
         rival: other toolkits too, where they are installed.
-        model: the one of ours that finds the names.
+        model: what finds the names, see :class:`vnnews.Analyzer`.
+        watch: passes on the texts that a system, which it is told, reads one by one: to show how many are read.
     """
 
     rival: bool = True
-    model: ModelName = "fast"
+    model: str | Path | OwnModel = "fast"
+    watch: Callable[[str, Iterable[GoldText]], Iterable[GoldText]] = lambda system, texts: texts
 
 
 def measure(task: str, paths: Sequence[Path], options: Options | None = None) -> Iterator[Measured]:
@@ -79,11 +81,13 @@ def measure(task: str, paths: Sequence[Path], options: Options | None = None) ->
 
 
 def _names(title: str, texts: Sequence[GoldText], options: Options) -> Iterator[Measured]:
-    scores, differences = evaluate_names(texts, name_tagger(options.model))
-    systems = {f"vnnews {options.model}": scores}
+    model = options.model.path if isinstance(options.model, OwnModel) else Path(options.model)
+    ours = f"vnnews {model.name}"
+    scores, differences = evaluate_names(options.watch(ours, texts), name_tagger(options.model))
+    systems = {ours: scores}
     if options.rival:
         with suppress(ImportError):  # it is a dependency, but a deployment may leave it out
-            systems["underthesea"] = evaluate_underthesea(texts)
+            systems["underthesea"] = evaluate_underthesea(options.watch("underthesea", texts))
     classes = {label: (label,) for label in NAME_LABELS if scores.gold[label]}
     yield Measured(title, {**classes, "+".join(CORE): CORE}, systems, differences)
 

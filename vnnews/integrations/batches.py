@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from vnnews.analyzer import Analyzer
 from vnnews.errors import ExtraError
 from vnnews.integrations.frames import SCHEMAS, Frames, article_key, frames
-from vnnews.names import ModelName
 from vnnews.reading import RawArticle, Reject
 from vnnews.reading.columns import columns_of, read_rows
 from vnnews.reading.options import Options
@@ -52,7 +52,7 @@ def schema(tables: Sequence[str] = TABLES) -> pa.Schema:
 def analyze_batch(
     batch: pa.RecordBatch | pa.Table,
     *,
-    model: ModelName = "fast",
+    model: str | Path = "fast",
     columns: Mapping[str, str] | None = None,
     tables: Sequence[str] = TABLES,
 ) -> pa.Table:
@@ -92,7 +92,7 @@ def analyze_batch(
 def analyze_batches(
     batches: Iterable[pa.RecordBatch],
     *,
-    model: ModelName = "fast",
+    model: str | Path = "fast",
     columns: Mapping[str, str] | None = None,
     tables: Sequence[str] = TABLES,
 ) -> Iterator[pa.RecordBatch]:
@@ -102,7 +102,7 @@ def analyze_batches(
 
 
 @cache
-def analyzer(model: ModelName) -> Analyzer:
+def analyzer(model: str | Path) -> Analyzer:
     """The analyzer of this process."""
     return Analyzer(model, threads=1)
 

@@ -25,10 +25,10 @@ from msgspec import Struct
 from vnnews.article import Article
 from vnnews.corpora import GoldSpan, GoldText
 from vnnews.errors import CorpusError
+from vnnews.text.characters import MARK, SPACE, character
 
 _DOCUMENT = "-DOCSTART- -X- -X- O"
-_VISIBLE = regex.compile(r"\S++")
-_SPACE = regex.compile(r"\s*+")
+_VISIBLE = regex.compile(r"[^\s\x1c-\x1f]++")  # what str.split leaves together, which knows more white space
 _BEGINS, _GOES_ON = ("B", "U", "S"), ("I", "L", "E")
 
 
@@ -149,19 +149,25 @@ def _gold(id: str, sentences: Sequence[Sequence[_Line]], text: str, name: str) -
 
 
 def _find(tokens: Sequence[str], text: str, begin: int) -> list[tuple[int, int]] | None:
-    """Where the tokens stand one after another in the text, nothing but white space between them."""
+    """Where the tokens stand one after another in the text, nothing but what belongs to no word between them."""
     while (begin := text.find(tokens[0], begin)) >= 0:
         places, done = list[tuple[int, int]](), begin
         for token in tokens:
-            start = _SPACE.match(text, done).end()  # type: ignore[union-attr]
-            if not text.startswith(token, start):
+            while not text.startswith(token, done) and done < len(text) and _between(text[done]):
+                done += 1
+            if not text.startswith(token, done):
                 break
-            done = start + len(token)
-            places.append((start, done))
+            places.append((done, done + len(token)))
+            done += len(token)
         if len(places) == len(tokens):
             return places
         begin += 1
     return None
+
+
+def _between(char: str) -> bool:
+    """Whether a character may stand between two words: white space, signs that are not seen, marks of no letter."""
+    return character(ord(char)).kind in (SPACE, MARK)
 
 
 def _names(sentence: Sequence[_Line], name: str) -> Iterator[tuple[str, int, int]]:

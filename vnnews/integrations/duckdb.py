@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import regex
 from msgspec import Struct
 
 from vnnews.article import Article
@@ -33,6 +34,8 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
 }
 """DuckDB would fetch extensions from the net; those that it needs here are part of it."""
+
+_HELD = regex.compile(r"Conflicting lock is held in .*?\((PID \d+)\)")
 
 
 class Appended(Struct, frozen=True):
@@ -83,6 +86,8 @@ def query(path: Path | str, sql: str) -> Result:
         raise VnnewsError(f"{path}: no such database")
     with _connect(path, read_only=True) as connection:
         asked = connection.execute(sql)
+        if asked is None:
+            raise VnnewsError("the query is empty: there is no statement in it")
         return Result(_distinct(name for name, *_ in asked.description or []), asked.fetchall())
 
 
@@ -135,8 +140,25 @@ def _run(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...
 
 @contextmanager
 def _connect(path: Path | str, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    if _holds_something_else(Path(path)):
+        raise VnnewsError(f"{path}: no database; vnnews analyze FILES -o NAME.duckdb makes one")
     try:
         with duckdb.connect(str(path), read_only=read_only, config=_OFFLINE) as connection:
             yield connection
     except duckdb.Error as error:
+        if held := _HELD.search(str(error)):
+            raise VnnewsError(f"{path}: in use by another process ({held[1]}); try again when it is done") from error
         raise VnnewsError(f"{path}: {error}") from error
+    except RuntimeError as error:
+        if "interrupted" in str(error):  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from error
+        raise
+
+
+def _holds_something_else(path: Path) -> bool:
+    """Whether there is a file that is not of DuckDB, which would take some kinds of files for tables."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        begin = file.read(12)
+    return bool(begin) and begin[8:] != b"DUCK"

@@ -311,7 +311,7 @@ def frames(articles: Iterable[Article], keys: Iterable[str] | None = None) -> Fr
 
     Raises:
         TypeError: something else than an article is among them.
-        VnnewsError: a text has lone surrogates, which no table can hold.
+        VnnewsError: a text has lone surrogates, which no table can hold, or an article contradicts itself.
     """
     batches = list(frame_batches(articles, keys=keys))
     return Frames(
@@ -338,7 +338,11 @@ def frame_batches(
     seen: dict[str, int] = {}
     given = iter(keys) if keys is not None else None
     for number, article in enumerate(articles, 1):
-        rows.add(article, next(given) if given else _key(article, seen))
+        key = next(given) if given else _key(article, seen)
+        try:
+            rows.add(article, key)
+        except KeyError as error:
+            raise VnnewsError(f"article {key}: {error} is not where the article has something") from error
         if number % size == 0:
             yield rows.frames()
             rows = _Rows()

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from vnnews.integrations.frames import Frames
-    from vnnews.names import ModelName
 
 
-def load(model: ModelName = "fast") -> Language:
+def load(model: str | Path = "fast") -> Language:
     """A spaCy pipeline that reads Vietnamese news; see :mod:`vnnews.integrations.spacy`.
 
     >>> import vnnews
@@ -26,7 +25,7 @@ def load(model: ModelName = "fast") -> Language:
     """
     from vnnews.integrations.spacy import load
 
-    return load(model)
+    return load(str(model))
 
 
 def frames(articles: Iterable[Article]) -> Frames:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vnnews.errors import ExtraError
@@ -16,7 +17,6 @@ except ImportError as error:
     raise ExtraError("vnnews.ray", "ray", "ray") from error
 
 from vnnews.integrations.batches import TABLES, analyze_batch, analyzer, schema
-from vnnews.names import ModelName
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,7 +28,7 @@ _BATCH = 100
 def analyze(
     dataset: ray.data.Dataset,
     *,
-    model: ModelName = "fast",
+    model: str | Path = "fast",
     columns: Mapping[str, str] | None = None,
     tables: Sequence[str] = TABLES,
     actors: int | tuple[int, int] | None = None,
@@ -73,7 +73,7 @@ def analyze(
 class Analysis:
     """What an actor is."""
 
-    def __init__(self, model: ModelName, columns: Mapping[str, str], tables: Sequence[str]) -> None:
+    def __init__(self, model: str | Path, columns: Mapping[str, str], tables: Sequence[str]) -> None:
         self._model, self._columns, self._tables = model, columns, tables
         analyzer(model)  # loaded before the first batch comes
 

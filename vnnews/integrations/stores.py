@@ -42,5 +42,5 @@ STORES: dict[str, Callable[[Iterable[Article], Path], str]] = {
 }
 """By format; each writes the articles to a path and tells what else is to be told."""
 
-SUFFIXES = {".duckdb": "duckdb", ".spacy": "spacy", ".conll": "conll"}
+SUFFIXES = {".duckdb": "duckdb", ".spacy": "spacy", ".conll": "conll", ".txt": "text"}
 """Formats by what a file is called."""

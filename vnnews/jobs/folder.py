@@ -29,7 +29,6 @@ from pyarrow import parquet
 from vnnews.errors import JobError
 from vnnews.integrations.frames import SCHEMAS, Frames
 from vnnews.jobs.work import Failure, concatenated
-from vnnews.names import ModelName
 
 try:
     import fcntl
@@ -47,13 +46,13 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     Attributes:
         vnnews: its version.
-        model: what finds the names.
+        model: what finds the names: a name, or the path of a file, of which the manifest holds the digest.
         part_size: articles in each part.
         published, columns, max_bytes: how files are read, see :func:`vnnews.reading.read_path`.
     """
 
     vnnews: str
-    model: ModelName = "fast"
+    model: str = "fast"
     part_size: int = 5000
     published: datetime.date | None = None
     columns: Mapping[str, str] = msgspec.field(default_factory=dict)
@@ -93,7 +92,7 @@ class JobFolder:
     """
 
     def __init__(self, path: Path, settings: Settings) -> None:
-        self.path = path
+        self.path, self.settings = path, settings
         path.mkdir(parents=True, exist_ok=True)
         if not (path / _MANIFEST).exists() and any(not file.name.startswith(".") for file in path.iterdir()):
             raise JobError(f"{path}: there is something in this folder, and it is no job; write to a new one")
@@ -186,7 +185,7 @@ def _decode(path: Path, kind: type[S]) -> S | None:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except FileNotFoundError:
         return None
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise JobError(f"{path}: not of a job of this version of vnnews: {error}") from error
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from vnnews.analyzer import record_length
 from vnnews.errors import JobError
@@ -19,8 +19,9 @@ from vnnews.integrations.frames import Frames, article_key
 from vnnews.jobs.folder import JobFolder, Manifest, Part, Settings, part_name
 from vnnews.jobs.keys import Keys
 from vnnews.jobs.work import Chunk, Failure, analyse
+from vnnews.names import Chosen, choose, name_tagger
 from vnnews.parallel import Lost, StartMethod, run
-from vnnews.reading import RawArticle, Reject, read_path
+from vnnews.reading import Meter, RawArticle, Reject, read_path
 from vnnews.text.batches import batches
 
 _PART_CHARACTERS = 50_000_000  # a part is full at these, too, so that long articles do not fill the memory
@@ -65,6 +66,7 @@ def run_job(
     start_method: StartMethod = "spawn",
     on_reject: Callable[[str], None] | None = None,
     on_articles: Callable[[int], None] | None = None,
+    meter: Meter | None = None,
 ) -> Summary:
     """Analyse all articles in some files into a folder; a job that was broken off goes on where it was.
 
@@ -81,14 +83,20 @@ def run_job(
         start_method: how processes come to be, see :func:`vnnews.parallel.run`.
         on_reject: told of what cannot be read or analysed.
         on_articles: told of numbers of articles, as they are done.
+        meter: counts what is read.
 
     Raises:
         JobError: the folder holds something else, or results of other articles or settings, or another run is on.
         WorkerError: the processes cannot start.
+        ValueError: there is no such model.
+        ModelError: the model cannot be loaded.
     """
-    job = _Job(paths, Path(folder), settings, on_reject, on_articles)
+    threads = threads if processes == 1 else 1
+    model = choose(settings.model)
+    name_tagger(model, threads)  # raises before anything is written
+    job = _Job(paths, Path(folder), settings, model, on_reject, on_articles, meter)
     try:
-        return job.run(processes, threads if processes == 1 else 1, start_method)
+        return job.run(processes, threads, start_method)
     finally:
         job.close()
 
@@ -99,12 +107,14 @@ class _Job:
         paths: Sequence[str],
         folder: Path,
         settings: Settings,
+        model: Chosen,
         on_reject: Callable[[str], None] | None,
         on_articles: Callable[[int], None] | None,
+        meter: Meter | None,
     ) -> None:
-        self._paths, self._settings = paths, settings
-        self._on_reject, self._on_articles = on_reject, on_articles
-        self._folder = JobFolder(folder, settings)
+        self._paths, self._settings, self._model = paths, settings, model
+        self._on_reject, self._on_articles, self._meter = on_reject, on_articles, meter
+        self._folder = JobFolder(folder, structs.replace(settings, model=str(model)))
         self._rejects: IO[bytes] = self._folder.rejects()
         self._rejected = 0
         self._digests: dict[int, str] = {}  # of parts that are read and not written
@@ -116,7 +126,7 @@ class _Job:
 
     def run(self, processes: int, threads: int | None, start_method: StartMethod) -> Summary:
         began = time.monotonic()
-        work = partial(analyse, model=self._settings.model, threads=threads)
+        work = partial(analyse, model=self._model, threads=threads)
         frames, failures, number = list[Frames](), list[Failure](), -1
         analysed = 0
         for outcome in run(work, self._chunks(), processes, start_method=start_method):
@@ -170,7 +180,7 @@ class _Job:
         how = {name: getattr(self._settings, name) for name in ("published", "columns", "max_bytes")}
         options = {name: value for name, value in how.items() if value is not None}
         for path in self._paths:
-            for read in read_path(path, leave_out=self._folder.path, **options):
+            for read in read_path(path, leave_out=self._folder.path, meter=self._meter, **options):
                 if isinstance(read, Reject):
                     self._reject(read, str(read))
                 else:
@@ -187,7 +197,7 @@ class _Job:
                 self._reject(failure, f"article {failure.article}: {failure.reason}")
         self._rejects.flush()
         manifest = Manifest(
-            settings=self._settings,
+            settings=self._folder.settings,
             complete=True,
             articles=sum(part.articles for part in parts),
             rejected=self._rejected,

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from vnnews.analyzer import Analyzer
 from vnnews.integrations.frames import SCHEMAS, Frames, frames
-from vnnews.names import ModelName
+from vnnews.names import Chosen
 from vnnews.reading import RawArticle
 
 
@@ -36,7 +36,7 @@ class Analysed(Struct, frozen=True):
     failures: list[Failure]
 
 
-def analyse(chunk: Chunk, model: ModelName, threads: int | None) -> Analysed:
+def analyse(chunk: Chunk, model: Chosen, threads: int | None) -> Analysed:
     """Analyse a chunk; if that fails, article by article, so that a bad one costs itself only."""
     try:
         return Analysed([_frames(chunk.records, chunk.keys, model, threads)], [])
@@ -51,7 +51,7 @@ def concatenated(frames: Sequence[Frames], name: str) -> pa.Table:
     return pa.concat_tables([SCHEMAS[name].empty_table(), *(getattr(f, name) for f in frames)]).combine_chunks()
 
 
-def _one_by_one(chunk: Chunk, model: ModelName, threads: int | None) -> Analysed:
+def _one_by_one(chunk: Chunk, model: Chosen, threads: int | None) -> Analysed:
     found, failures = list[Frames](), list[Failure]()
     for record, key in zip(chunk.records, chunk.keys, strict=True):
         try:
@@ -63,10 +63,10 @@ def _one_by_one(chunk: Chunk, model: ModelName, threads: int | None) -> Analysed
     return Analysed(found, failures)
 
 
-def _frames(records: list[RawArticle], keys: list[str], model: ModelName, threads: int | None) -> Frames:
+def _frames(records: list[RawArticle], keys: list[str], model: Chosen, threads: int | None) -> Frames:
     return frames(_analyzer(model, threads).analyze_records(records), keys)
 
 
 @cache
-def _analyzer(model: ModelName, threads: int | None) -> Analyzer:
+def _analyzer(model: Chosen, threads: int | None) -> Analyzer:
     return Analyzer(model, threads)

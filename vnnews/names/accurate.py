@@ -16,6 +16,7 @@ from vnnews.names.labels import LABELS
 from vnnews.names.tagger import FastTagger, fast_tagger, placed
 from vnnews.tagging.bio import legal
 from vnnews.tagging.features import Layout, lay_out
+from vnnews.tagging.model import other_labels
 from vnnews.tagging.viterbi import viterbi
 from vnnews.text.sentences import Sentences
 from vnnews.text.syllables import SHAPE_PUNCT, Syllables
@@ -45,9 +46,18 @@ def accurate_tagger(threads: int | None = None) -> AccurateTagger:
     Raises:
         ModelError: its file is missing or damaged, or onnxruntime is not installed.
     """
-    transformer = load(MODEL, threads)
+    return load_accurate(MODEL, threads)
+
+
+def load_accurate(path: Path, threads: int | None = None) -> AccurateTagger:
+    """The model in a file, with the fast model that comes with vnnews at its side.
+
+    Raises:
+        ModelError: the file is missing or damaged or has other labels, or onnxruntime is not installed.
+    """
+    transformer = load(path, threads)
     if transformer.labels != LABELS:
-        raise ModelError(f"{MODEL}: its labels are not those of this version")
+        raise ModelError(f"{path}: {other_labels(transformer.labels)}")
     return AccurateTagger(transformer, fast_tagger())
 
 

@@ -1,4 +1,7 @@
-"""Write the gazetteers that come from packages: ``python -m vnnews.names.build_gazetteers`` (extra ``build``)."""
+"""Write the gazetteers that come from packages: ``python -m vnnews.names.build_gazetteers`` (extra ``build``).
+
+Then write the index of them all, see :mod:`vnnews.names.build_index`.
+"""
 
 from __future__ import annotations
 

@@ -10,11 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnews.names.labels import CLASSES
-from vnnews.text.syllables import SHAPE_LETTER, SHAPE_MIXED, SHAPE_TITLE, SHAPE_UPPER, Syllables
+from vnnews.text.syllables import (
+    PUNCT_SHAPES,
+    SHAPE_LETTER,
+    SHAPE_MIXED,
+    SHAPE_PUNCT,
+    SHAPE_TITLE,
+    SHAPE_UPPER,
+    Syllables,
+)
 
 COLUMN = "d"
 
-_CAPITALS = (SHAPE_TITLE, SHAPE_UPPER, SHAPE_LETTER, SHAPE_MIXED)
+_IS_CAPITAL = np.zeros(SHAPE_PUNCT + PUNCT_SHAPES, dtype=np.bool_)
+_IS_CAPITAL[[SHAPE_TITLE, SHAPE_UPPER, SHAPE_LETTER, SHAPE_MIXED]] = True
 _LONE, _LAST, _OTHER = range(3)
 _BIT = {"LOC": 3, "ORG": 4, "LAW": 5, "EVENT": 5, "MISC": 5}
 """Bits: a person of one syllable, the last of a longer person, another of such; then places, bodies, other names."""
@@ -31,7 +40,7 @@ def evidence(batch: Syllables, tags: NDArray[np.int64]) -> NDArray[np.uint64]:
         tags: indices of LABELS, legal BIO, shape (syllables,).
     """
     bits = np.zeros(len(batch), dtype=np.uint64)
-    capital = np.flatnonzero(np.isin(batch.shapes, _CAPITALS))
+    capital = np.flatnonzero(_IS_CAPITAL[batch.shapes])
     kind = _kinds(tags)[capital]
     if not (kind >= 0).any():
         return bits

@@ -4,6 +4,10 @@
   not called after people, so that what looks like a full name at their end is one, if an office stands before them.
 - A nickname in quotes belongs to the name: Hùng "sẹo".
 - A baptismal name stands before the name, and begins the next one in a list: Phaolô Lê Văn Ngộ.
+- "Thường trực" behind the title of a deputy or member is part of the title: Phó Chủ tịch Thường trực UBND tỉnh.
+- A league is named with its season: V-League 2023-2024.
+- A road or railway is called after both its ends: cao tốc Quảng Ngãi - Kon Tum.
+- A year by stem and branch is no person: đầu năm Giáp Thìn.
 - A direction before the name of a place stays outside, if the two are not the usual name of a region: miền đông Nevada.
 """
 
@@ -28,6 +32,20 @@ _DIRECTION = regex.compile(
     r"(?:miền|phía)(?:\s(?:[Đđ]ông|[Tt]ây|[Nn]am|[Bb]ắc)){1,2}+\s(?=\p{Lu})(?!(?:(?:Nam|Trung|Bắc)\s)?Bộ\b)"
 )
 _NICKNAME = regex.compile(r"""\s(?:"\p{L}++(?:\s\p{L}++)?"|“\p{L}++(?:\s\p{L}++)?”)""")
+_WORD = regex.compile(r"\S++")
+_STANDING = regex.compile(r"[Tt]hường trực (?=\p{Lu})")
+_DEPUTY = regex.compile(r"(?i)(?:\bphó(?: \p{L}++){1,3}|\bủy viên|\buỷ viên) $")
+_LONGEST_TITLE = 30
+_ROAD = r"(?:(?:tuyến|đường) )?(?:cao tốc|đường sắt|metro|quốc lộ) "
+_NAMED_ROAD, _ROAD_BEFORE = regex.compile(_ROAD), regex.compile(rf"{_ROAD}$")
+_LONGEST_ROAD = 20
+_TO = frozenset({" - ", " – ", "-", "–"})
+_CYCLE = regex.compile(
+    r"(?:Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Kỉ|Canh|Tân|Nhâm|Quý|Quí)\s"
+    r"(?:Tý|Tí|Sửu|Dần|Mão|Mẹo|Thìn|Tỵ|Tị|Ngọ|Mùi|Thân|Dậu|Tuất|Hợi)"
+)
+_BEFORE_CYCLE = ("năm ", "Năm ", "tuổi ", "tháng ", "ngày ")
+_SEASON = regex.compile(r"[-–/](?:(?P<whole>\d{4})|(?P<short>\d{2}))(?!\d)")
 _LONGEST_BAPTISMAL = 24
 _BEFORE = 60
 _LONGEST_OFFICE = 6
@@ -41,12 +59,18 @@ def mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         spans: label, start and end, in order.
     """
     done = 0
-    for label, start, end in spans:
+    for label, start, end in _roads(text, spans):
+        if label == "ORG":
+            start += _of_title(text, start, end)
         if label == "ORG" and (cut := _person_at(text, start, end)):
             parts = [(label, start, cut - 1), ("PER", cut, end)]
+        elif label == "PER" and _is_year(text, start, end):
+            parts = []
         elif label == "PER":
             first = _with_baptismal(text, start, done)
             parts = [(label, a, _with_nickname(text, a, b)) for a, b in _people(text, first, end)]
+        elif label == "EVENT":
+            parts = [(label, start, _with_season(text, start, end))]
         elif label == "LOC" and (direction := _DIRECTION.match(text, start, end)):
             parts = [(label, direction.end(), end)]
         else:
@@ -57,10 +81,52 @@ def mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
                 done = part[2]
 
 
+def _roads(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans, with the ends of a road joined where its type word stands in the first or before it."""
+    joined: list[Span] = []
+    for label, start, end in spans:
+        before = joined[-1] if joined and label == joined[-1][0] == "LOC" else None
+        if before is not None and text[before[2] : start] in _TO and (begin := _road_at(text, before)) is not None:
+            joined[-1] = (label, begin, end)
+        else:
+            joined.append((label, start, end))
+    return joined
+
+
+def _road_at(text: str, span: Span) -> int | None:
+    """Where the road begins whose first end a place is."""
+    _, start, end = span
+    if _NAMED_ROAD.match(text, start, end):
+        return start
+    found = _ROAD_BEFORE.search(text, max(0, start - _LONGEST_ROAD), start)
+    return None if found is None else found.start()
+
+
+def _is_year(text: str, start: int, end: int) -> bool:
+    return _CYCLE.fullmatch(text, start, end) is not None and text.endswith(_BEFORE_CYCLE, 0, start)
+
+
+def _of_title(text: str, start: int, end: int) -> int:
+    """Characters at the beginning of a body that belong to the title before it."""
+    standing = _STANDING.match(text, start, end)
+    if standing is None or not _DEPUTY.search(text, max(0, start - _LONGEST_TITLE), start):
+        return 0
+    return standing.end() - start
+
+
+def _with_season(text: str, start: int, end: int) -> int:
+    """Where an event ends that is named with one year, and whose season goes on into the next."""
+    first, season = text[max(start, end - 4) : end], _SEASON.match(text, end)
+    if season is None or not (first.isascii() and first.isdecimal() and len(first) == 4):
+        return end
+    later = season["whole"] or first[:2] + season["short"]
+    return season.end() if int(later) == int(first) + 1 else end
+
+
 def _with_baptismal(text: str, start: int, done: int) -> int:
     """Where a person begins, with the baptismal names before; not before ``done``."""
     while True:
-        words = regex.findall(r"\S+", text[max(done, start - _LONGEST_BAPTISMAL) : start])[-2:]
+        words = text[max(done, start - _LONGEST_BAPTISMAL) : start].split()[-2:]
         before = next((" ".join(words[at:]) for at in range(len(words)) if " ".join(words[at:]) in _baptismal()), None)
         if before is None or not text.endswith(before + " ", 0, start) or start - len(before) - 1 < done:
             return start
@@ -70,7 +136,7 @@ def _with_baptismal(text: str, start: int, done: int) -> int:
 def _people(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A person, or several that stand side by side, each with a baptismal name."""
     begin, named = start, False
-    for word in regex.finditer(r"\S+", text, pos=start, endpos=end):
+    for word in _WORD.finditer(text, start, end):
         baptismal = word[0] in _baptismal()
         if baptismal and named:
             yield begin, word.start() - 1

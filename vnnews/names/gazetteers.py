@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vnnews.names.phrases import Phrases, index, join, load
 from vnnews.tables import read_table
-from vnnews.text.syllables import Syllables, syllabify
+from vnnews.text.syllables import Syllables
 
 GAZETTEERS: Mapping[str, tuple[str, ...]] = {
     "p": (
@@ -35,25 +35,13 @@ LONGEST = 9
 LONGEST_TITLE = 20
 """The same for titles."""
 
+INDEX = Path(__file__).parent.parent / "models" / "gazetteers.npz"
+"""The tables as :mod:`vnnews.names.build_index` reads them, since each process would take long for it."""
 _HERE = Path(__file__).parent / "gazetteers"
 PLACES = Path(__file__).parent.parent / "places" / "data"
 """Tables of places, shared as data: no code of places/ is needed."""
 
-_MULTIPLIER = np.uint64(0x9FB21C651E98DF25)
-
-
-class _Phrases(NamedTuple):
-    """Beginnings of entries that are of one length, and the entries that end there.
-
-    Attributes:
-        keys: sorted, shape (n,).
-        bits: by column the bit of the first syllable in each gazetteer, 0 where no entry ends; shape (columns, n).
-        goes_on: whether some entry is longer, shape (n,).
-    """
-
-    keys: NDArray[np.uint64]
-    bits: NDArray[np.uint64]
-    goes_on: NDArray[np.bool_]
+_INSIDE, _LAST = np.uint64(1), np.uint64(2)
 
 
 def entries(gazetteer: str) -> Iterator[str]:
@@ -81,14 +69,17 @@ def mark(batch: Syllables) -> dict[str, NDArray[np.uint64]]:
         for the others, 3k + 2 for the last.
     """
     marked = np.zeros((len(GAZETTEERS), len(batch)), dtype=np.uint64)
-    for length, found, place in _found(batch, _tables(tuple(GAZETTEERS.values()), LONGEST)):
+    for length, found, place in _found(batch, _index()):
         for bits, first in zip(marked, found, strict=True):
             entry = np.flatnonzero(first)
+            if not len(entry):
+                continue
             first, begin = first[entry], place[entry]
             bits[begin] |= first
+            inside, last = first << _INSIDE, first << _LAST
             for later in range(1, length):
-                bits[begin + later] |= first << np.uint64(1)
-            bits[begin + length - 1] |= first << np.uint64(2)
+                bits[begin + later] |= inside
+            bits[begin + length - 1] |= last
     return dict(zip(GAZETTEERS, marked, strict=True))
 
 
@@ -99,7 +90,7 @@ def titles(batch: Syllables, gazetteers: tuple[str, ...], least: int) -> list[li
         For each gazetteer (first syllable, index after the last), in order, not overlapping.
     """
     found: list[list[tuple[int, int]]] = [[] for _ in gazetteers]
-    for length, bits, place in _found(batch, _tables(tuple((gazetteer,) for gazetteer in gazetteers), LONGEST_TITLE)):
+    for length, bits, place in _found(batch, _index_of_titles(gazetteers)):
         if length >= least:
             for spans, first in zip(found, bits, strict=True):
                 spans += [(begin, begin + length) for begin in place[first > 0].tolist()]
@@ -114,79 +105,41 @@ def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chosen
 
 
-def _found(batch: Syllables, tables: list[_Phrases]) -> Iterator[tuple[int, NDArray[np.uint64], NDArray[np.int64]]]:
+def _found(batch: Syllables, tables: list[Phrases]) -> Iterator[tuple[int, NDArray[np.uint64], NDArray[np.int64]]]:
     """Where entries and their beginnings stand, by length.
 
     Yields:
         Length in syllables, the bits of the entries that end there, shape (columns, n), and the first syllables (n,).
     """
-    key, place = batch.hashes, np.arange(len(batch))
+    sample, same = batch.distinct
+    key, place = batch.hashes[sample], np.arange(len(batch))
     for length, (known, bits, goes_on) in enumerate(tables, 1):
         if length > 1:
             place = place[: np.searchsorted(place, len(batch) - length + 1)]
-            key = _join(key[: len(place)], batch.hashes[place + (length - 1)])
+            key = join(key[: len(place)], batch.hashes[place + (length - 1)])
         if not len(place):
             return
         row = np.minimum(np.searchsorted(known, key), len(known) - 1)
         hit = known[row] == key
+        if length == 1:  # of single syllables each is looked up once
+            key, row, hit = batch.hashes, row[same], hit[same]
         row, place, key = row[hit], place[hit], key[hit]
         yield length, bits[:, row], place
         longer = goes_on[row]
         key, place = key[longer], place[longer]
 
 
-def _join(key: NDArray[np.uint64], following: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    with np.errstate(over="ignore"):
-        return (key ^ (key >> np.uint64(31))) * _MULTIPLIER + following
+@cache
+def _index() -> list[Phrases]:
+    """The gazetteers as they are in the features."""
+    return load(INDEX, len(GAZETTEERS))
+
+
+def make_index() -> list[Phrases]:
+    """The same, made from the tables."""
+    return index([list(map(entries, gazetteers)) for gazetteers in GAZETTEERS.values()], LONGEST)
 
 
 @cache
-def _tables(columns: tuple[tuple[str, ...], ...], longest: int) -> list[_Phrases]:
-    """What begins an entry, by the length in syllables; entries longer than ``longest`` are left out.
-
-    Args:
-        columns: of each column its gazetteers, in the order of their bits.
-        longest: syllables.
-    """
-    beginnings = [list[_Keys]() for _ in range(longest)]
-    for column, gazetteers in enumerate(columns):
-        for number, gazetteer in enumerate(gazetteers):
-            for length, keys in _keys(entries(gazetteer), longest).items():
-                for size, key in enumerate(keys, 1):
-                    bit = 1 << 3 * number if size == length else 0
-                    beginnings[size - 1].append((key, column, bit, size < length))
-    return [_merge(found, len(columns)) for found in beginnings if found]
-
-
-_Keys = tuple[NDArray[np.uint64], int, int, bool]
-"""Keys of beginnings, and what is true of all of them: the column, its bit if entries end there, whether they go on."""
-
-
-def _keys(phrases: Iterable[str], longest: int) -> dict[int, list[NDArray[np.uint64]]]:
-    """Keys of the phrases by their length in syllables, and of each of their beginnings."""
-    batch = syllabify(list(phrases))
-    first = np.searchsorted(batch.starts, batch.texts)
-    lengths = np.diff(first)
-    found = {}
-    for length in range(1, longest + 1):
-        begin = first[:-1][lengths == length]
-        if len(begin):
-            keys = [batch.hashes[begin]]
-            for later in range(1, length):
-                keys.append(_join(keys[-1], batch.hashes[begin + later]))
-            found[length] = keys
-    return found
-
-
-def _merge(found: list[_Keys], columns: int) -> _Phrases:
-    """One row a key, with the bits of all gazetteers that have it."""
-    keys, same = np.unique(np.concatenate([keys for keys, *_ in found]), return_inverse=True)
-    bits = np.zeros((columns, len(keys)), dtype=np.uint64)
-    goes_on = np.zeros(len(keys), dtype=np.bool_)
-    done = 0
-    for own, column, bit, longer in found:
-        rows = same[done : done + len(own)]
-        done += len(own)
-        bits[column, rows] |= np.uint64(bit)
-        goes_on[rows] |= longer
-    return _Phrases(keys, bits, goes_on)
+def _index_of_titles(gazetteers: tuple[str, ...]) -> list[Phrases]:
+    return index([[entries(gazetteer)] for gazetteer in gazetteers], LONGEST_TITLE)

@@ -112,25 +112,32 @@ def _size(form: Form) -> int:
 def _join_short_names(owners: list[int], names: Sequence[Name], text: str | None) -> list[int]:
     """Join "NHNN" with the name before it in "Ngân hàng Nhà nước (NHNN)", there and wherever it stands alone."""
     joined: dict[int, int] = {}
-    seen = set(owners[:1])
+    begins = {owner: place for place, owner in reversed(list(enumerate(owners)))}
     for place in range(1, len(names)):
         name, before = names[place], names[place - 1]
         owner, first = owners[place], joined.get(owners[place - 1], owners[place - 1])
         if name.start - before.end == 2 and owner != first:
-            bracketed = text is not None and text[before.end : name.start] + text[name.end : name.end + 1] == " ()"
-            if is_acronym(name.text, before.text) or (
-                bracketed and owner not in seen and _is_other_name(name.text, before.text)
-            ):
+            bracketed = text is not None and text[before.end : name.start] == " (" and _ends_alias(text, name.end)
+            is_new = begins[owner] == place
+            names_both = bracketed and (is_new or begins[owners[place - 1]] == place - 1)
+            if is_acronym(name.text, before.text) or (names_both and _is_other_name(name.text, before.text, is_new)):
                 joined.setdefault(owner, first)
             elif bracketed and is_capitals(before.text) and is_acronym(before.text, name.text):
                 joined.setdefault(first, owner)  # "NHNN (Ngân hàng Nhà nước)"
-        seen.add(owner)
     return _join_initials([joined.get(owner, owner) for owner in owners], names)
 
 
-def _is_other_name(short: str, long: str) -> bool:
-    """Whether a name in brackets is another for the one before: "Liên đoàn … (VFF)", "Công ty … Sài Gòn (Sabeco)"."""
-    return " " in long and (is_capitals(short) or (_is_brand(short) and _is_company(long)))
+def _ends_alias(text: str, end: int) -> bool:
+    """Whether a name in brackets is all that they hold, but for remarks on it: "(Vietcombank, mã VCB)"."""
+    return text.startswith(")", end) or (text.startswith(", ", end) and text[end + 2 : end + 3].islower())
+
+
+def _is_other_name(short: str, long: str, is_new: bool) -> bool:
+    """Whether a name in brackets is another for the one before: "Liên đoàn … (VFF)", "Công ty … Sài Gòn (Sabeco)".
+
+    Capitals that stand elsewhere before it may also be what the other belongs to: "Ban Kỷ luật … (VFF)".
+    """
+    return " " in long and ((is_new and is_capitals(short)) or (_is_brand(short) and _is_company(long)))
 
 
 def _join_initials(owners: list[int], names: Sequence[Name]) -> list[int]:

@@ -18,6 +18,9 @@ _CODE = r"WORD(?:[-/&]WORD){0,5}"
 _NUMBER = regex.compile(
     r"(?<!\d)(?P<serial>\d++)(?:[-/](?P<year>\d{4}))?[-/](?P<code>\p{Lu}[\p{L}\d]*+(?:[-/&]\p{Lu}[\p{L}\d]*+)*+)"
 )
+_JOINTS, _PARTS = regex.compile(r"[-/]"), regex.compile(r"[-/&]")
+_OF_ASSEMBLY = regex.compile(r"QH\d{1,2}")
+_YEAR_BEHIND = regex.compile(r"\s(?:năm\s)?\d{4}$|\s\([^)]{0,100}\)$")
 
 
 class LawNumber(NamedTuple):
@@ -36,7 +39,7 @@ class LawNumber(NamedTuple):
     @property
     def serial(self) -> str:
         """The digits in front: "24" of "24-KH/TU"."""
-        return regex.split(r"[-/]", self.number, maxsplit=1)[0]
+        return _JOINTS.split(self.number, maxsplit=1)[0]
 
 
 def _full(hit: Hit) -> LawNumber | None:
@@ -45,7 +48,7 @@ def _full(hit: Hit) -> LawNumber | None:
     if parsed is None:
         return None
     # without its type a number must look like one: a year, or a code of several parts
-    if hit.get("type") is None and not (parsed["year"] or regex.search("[-/]", parsed["code"])):
+    if hit.get("type") is None and not (parsed["year"] or _JOINTS.search(parsed["code"])):
         return None
     return LawNumber(hit.get("type"), number)
 
@@ -120,9 +123,9 @@ def issuer(number: str) -> str | None:
     >>> issuer("15/2020/NĐ-CP")
     'Chính phủ'
     """
-    parts = regex.split(r"[-/&]", number)
+    parts = _PARTS.split(number)
     return next((_issuers()[part] for part in reversed(parts) if part in _issuers()), None) or (
-        "Quốc hội" if regex.fullmatch(r"QH\d{1,2}", parts[-1]) else None
+        "Quốc hội" if _OF_ASSEMBLY.fullmatch(parts[-1]) else None
     )
 
 
@@ -172,7 +175,7 @@ def issuer_of_title(name: str) -> str | None:
     >>> issuer_of_title("Luật Đất đai 2024"), issuer_of_title("Nghị quyết Trung ương 6 khóa XII")
     ('Quốc hội', 'Ban Chấp hành Trung ương Đảng')
     """
-    title = fold(regex.sub(r"\s(?:năm\s)?\d{4}$|\s\([^)]{0,100}\)$", "", name))
+    title = fold(_YEAR_BEHIND.sub("", name))
     if title.startswith("nghị quyết trung ương"):
         return "Ban Chấp hành Trung ương Đảng"
     if title.startswith("pháp lệnh") and (law_year(name) or _STANDING_COMMITTEE) >= _STANDING_COMMITTEE:

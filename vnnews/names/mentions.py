@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vnnews.names.common_words import without_common_words
 from vnnews.names.edges import mended
 from vnnews.names.gazetteers import entries, titles
 from vnnews.names.labels import LABELS
@@ -44,6 +45,7 @@ def find_names(symbols: Symbols, sentences: Sentences, tagger: NameTagger) -> li
     stops = batch.ends[_word_ends(batch, [stop for _, _, stop in found]) - 1].tolist() if found else []
     tagged = [(label, start, stop) for (label, *_), start, stop in zip(found, first, stops, strict=True)]
     tagged = [span for span in tagged if not is_bare(span[0], batch.text[span[1] : span[2]])]
+    tagged = list(_without_common_words(batch, sentences, tagged))
     tagged = _with_titles(batch, list(mended(batch.text, tagged)))
     spans = sorted([("LAW", *law) for law in laws] + _outside(tagged, laws), key=lambda span: span[1])
     names: list[list[Name]] = [[] for _ in range(len(batch.texts) - 1)]
@@ -68,6 +70,15 @@ def find_names(symbols: Symbols, sentences: Sentences, tagger: NameTagger) -> li
 _TITLES = {"LAW": "laws", "EVENT": "events", "ORG": "official_bodies"}
 _LEAST_OF_TITLE = 3
 """Syllables of a title that is taken for what it is wherever it stands: "Luật Hợp tác xã"."""
+
+
+def _without_common_words(
+    batch: Syllables, sentences: Sentences, tagged: Sequence[tuple[str, int, int]]
+) -> Iterator[tuple[str, int, int]]:
+    begins = frozenset(batch.starts[sentences.first].tolist())
+    starts = np.array([start for _, start, _ in tagged], dtype=np.int64)
+    owners = np.searchsorted(batch.texts, starts, side="right").tolist()
+    return without_common_words(batch.text, tagged, begins, owners)
 
 
 def _with_titles(batch: Syllables, tagged: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from vnnews.names.gazetteers import entries
 from vnnews.tables import read_table
+from vnnews.text.arrays import distinct
 from vnnews.text.folding import fold
 from vnnews.text.syllables import Syllables, syllabify
 
@@ -88,7 +89,7 @@ def _among(hashes: NDArray[np.uint64], known: NDArray[np.uint64]) -> NDArray[np.
 
 
 def _hashes(words: Iterable[str]) -> NDArray[np.uint64]:
-    return np.unique(syllabify(sorted(set(words))).hashes)
+    return distinct(syllabify(sorted(set(words))).hashes)
 
 
 @cache
@@ -101,11 +102,11 @@ def _opening_hashes() -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np
     openings = {phrase for kind in kinds for group in phrases(kind).values() for phrase in group}
     alone = _hashes(phrase[0] for phrase in openings if len(phrase) == 1)
     joined = _hashes(["phó", *(word for kind in ("former", "acting", "new") for word in phrases(kind))])
-    words = np.unique(np.concatenate([alone, joined, _hashes(phrase[0] for phrase in openings)]))
-    bits = _ALONE * np.isin(words, alone) + _JOINED * np.isin(words, joined)
-    batches = [syllabify([" ".join(phrase[:2])]).hashes for phrase in openings if len(phrase) > 1]
+    words = distinct(np.concatenate([alone, joined, _hashes(phrase[0] for phrase in openings)]))
+    bits = _ALONE * _among(words, alone) + _JOINED * _among(words, joined)
+    first, second = syllabify([" ".join(phrase[:2]) for phrase in openings if len(phrase) > 1]).hashes.reshape(-1, 2).T
     with np.errstate(over="ignore"):
-        pairs = np.unique(np.array([first * _PAIR + second for first, second in batches]))
+        pairs = distinct(first * _PAIR + second)
     sieve = np.zeros(int(_SIEVE) + 1, dtype=np.bool_)
     sieve[words & _SIEVE] = True
     return words, bits, pairs, sieve

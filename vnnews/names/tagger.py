@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, Protocol, get_args
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,29 +38,7 @@ TEMPLATES = (
 )
 """The columns p, l and b are the gazetteers, d is the evidence of the article (:mod:`vnnews.names.documents`)."""
 
-ModelName = Literal["fast", "accurate"]
-MODELS: tuple[ModelName, ...] = get_args(ModelName)
 MODEL = Path(__file__).parent.parent / "models" / "names-fast.npz"
-
-
-def name_tagger(model: ModelName = "fast", threads: int | None = None) -> NameTagger:
-    """One of the models that come with vnnews.
-
-    Args:
-        model: one of MODELS.
-        threads: of the accurate model; None for as many as there are processors.
-
-    Raises:
-        ValueError: there is no such model.
-        ModelError: its file is missing or damaged, or what runs it is not installed.
-    """
-    if model not in MODELS:
-        raise ValueError(f"no model {model!r}; there are {' and '.join(map(repr, MODELS))}")
-    if model == "fast":
-        return fast_tagger()
-    from vnnews.names.accurate import accurate_tagger
-
-    return accurate_tagger(threads)
 
 
 @cache

@@ -185,7 +185,7 @@ def _by(index: int, drafts: Sequence[Draft], earlier: Sequence[Draft], words: Wo
         end = drafts[index - 2]
         gap = words.folded[_with_rate(end, words) + 1 : by.first]
         same = end.kind == by.kind and end.unit == by.unit and end.upper is None and end.change is None
-        if same and len(gap) == 2 and gap[0] == ",":  # "đạt 12 tỷ USD, giảm 2 tỷ USD (14,3%)"
+        if same and _alike(end, by, words) and len(gap) == 2 and gap[0] == ",":  # "đạt 12 tỷ USD, giảm 2 tỷ USD (14%)"
             return Movement(stated, None, end, by)
     about = words.about(by.first, by.last) - cues("up", "down")
     best, alike, several = None, 0, False
@@ -211,11 +211,16 @@ def _compared(index: int, drafts: Sequence[Draft], words: Words) -> Movement | N
     lead = words.folded[at : start.first] if at is not None and start.first - at <= 4 else ["…"]
     if not gap or gap[0] != "," or not all(word in cues("told", "softener", "up", "down") for word in gap):
         return None
-    same = start.of is None or end.of is None or words.folded[start.of[0]] == words.folded[end.of[0]]
+    same = _alike(start, end, words)
     usable = start.upper is None and end.upper is None and not (start.vague or end.vague)
     if not (same and usable and all(word in ("mức", "con", "số", "khoảng", "hơn", "gần") for word in lead)):
         return None
     return Movement(stated, start, end)
+
+
+def _alike(one: Draft, other: Draft, words: Words) -> bool:
+    """Whether nothing says that two amounts are of different things."""
+    return one.of is None or other.of is None or words.folded[one.of[0]] == words.folded[other.of[0]]
 
 
 def _with_rate(made: Draft, words: Words) -> int:

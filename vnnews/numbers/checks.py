@@ -70,7 +70,13 @@ def _percent(share: Share, words: Words, fact: Callable[[Draft], Fact]) -> Check
     made = fact(share.part), fact(share.stated)  # a ratio states its percentage itself
     facts = made if share.whole is None else (made[1], made[0], fact(share.whole))
     said = _short(stated) if fraction else share.stated.value
-    return Check(kind="percent", facts=facts, stated=said, computed=round(computed, 4), ok=off <= slack)
+    ok = off <= slack or _is_cut(stated, computed, 2 * rounding(share.stated, words))
+    return Check(kind="percent", facts=facts, stated=said, computed=round(computed, 4), ok=ok)
+
+
+def _is_cut(stated: Decimal, computed: Decimal, unit: Decimal) -> bool:
+    """Whether a percentage with decimals is cut off rather than rounded: 34,6% for 34.6667."""
+    return 0 < unit < 1 and stated == computed - computed % unit
 
 
 def _hundred(shares: Sequence[Draft], words: Words, fact: Callable[[Draft], Fact]) -> Check | None:

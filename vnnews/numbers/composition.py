@@ -255,11 +255,7 @@ def _across(
     candidates = [
         made for made, at in zip(drafts[:_WINDOW], depths[:_WINDOW], strict=True) if at == 0 and id(made) not in taken
     ]
-    wholes = [
-        whole
-        for whole in before[-_WINDOW:]
-        if id(whole) not in taken and can_be_whole(whole) and _can_have_two(whole, candidates)
-    ]
+    wholes = [whole for whole in before[-_WINDOW:] if can_be_whole(whole) and _can_have_two(whole, candidates)]
     if not wholes:
         return None
     opening = _opening(drafts[0], words)
@@ -272,7 +268,9 @@ def _across(
             continue
         off = abs(Decimal(total(found.parts) - whole.value))
         if off == 0 and (opened or (found.claimed and whole.value > 20)):
-            return found
+            return found  # also of a part: "9.849 ca, gồm 10 ca nhập cảnh và 9.839 ca trong nước. TP.HCM 1.337 ca …"
+        if id(whole) in taken:
+            continue
         alike = all(_same_things(part, whole, words) for part in found.parts) and len(found.parts) == len(candidates)
         near = off * 50 <= whole.value and whole.value >= 1000
         if best is None and (among or (near and (found.claimed or alike))):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from vnnews.article import Approximation, Change, Number
 from vnnews.numbers.grammar import Amount
@@ -17,8 +18,7 @@ _APPROXIMATIONS: tuple[Approximation, ...] = ("about", "over", "under", "at leas
 _AFTER = tuple(f"{name} after" for name in _APPROXIMATIONS if name != "under")
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
+class Draft(Struct, eq=False):
     """A fact in the making.
 
     Attributes:
@@ -47,7 +47,7 @@ class Draft:
     vague: bool = False
     scaled: bool = False
     bare: bool = False
-    parts: list[Draft] = field(default_factory=list)
+    parts: list[Draft] = []
     stated: Draft | None = None
     rules: tuple[str, ...] = ()
 

@@ -169,7 +169,7 @@ def shared_scale(low: str, high: str) -> int:
     for word in high.split():
         scale *= SCALES.get(word, 1)
     if scale == 1 and last:
-        letters = regex.sub(r"[0-9]", "", last[-1])
+        letters = last[-1].strip("0123456789")
         scale = GLUED_SCALES.get(letters, SCALES.get(letters, 1))
     bare = parse_numeral(low)
     top = parse_numeral(high)

@@ -39,6 +39,8 @@ def is_label(here: Setting) -> bool:
         return True
     if not amount.scaled and (before.isdecimal() or (after.isdecimal() and len(after) > 2)):
         return True  # telephone numbers
+    if before == "+" and behind[-2:-1] and behind[-2].isalpha() and not words.spaced(amount.first - 1):
+        return True  # GMT+7
     if before in _ADDRESS and not words.spaced(amount.first) and _in_address(here):
         return True
     if before == "." and not words.spaced(amount.first):

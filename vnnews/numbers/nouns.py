@@ -20,6 +20,10 @@ def nouns() -> Phrases[str]:
     return Phrases({row[0]: row[1] for row in reversed(read_table("nouns.tsv"))})
 
 
+_NO_TIMES = (["đầu"], ["thứ"], ["này"], ["trước"], ["gần"], ["cuối"])
+"""Behind "lần": the words tell of an occasion, and nothing is counted: "dưới 100.000 USD lần đầu"."""
+
+
 def is_counted(words: list[str]) -> bool:
     """Whether a noun of the table begins the words."""
     found = nouns().at_start(words)
@@ -40,6 +44,8 @@ def noun_phrase(words: Words, index: int) -> tuple[int, int] | None:
     if index >= len(words) or not words.folded[index][:1].isalpha():
         return None
     ahead = words.ahead(index, 16)
+    if ahead[:1] == ["lần"] and ahead[1:2] in _NO_TIMES:
+        return None
     length, kind = _simple(words, index, ahead)
     if not length:
         return None

@@ -55,6 +55,7 @@ class Unit(NamedTuple):
         factor: what the number is multiplied with (100 for tạ, which is 100 kg).
         not_before: words that, following, show that it is no unit: "đồng chí", "cân nặng".
         only_before: words of which one must follow or stand nearby before, where not empty: "mẫu ruộng".
+        not_behind: words that, nearby before, show that it is no unit: "3 ca, 4 kíp".
     """
 
     kind: Literal["money", "measure", "percent", "age"]
@@ -62,6 +63,7 @@ class Unit(NamedTuple):
     factor: Decimal = Decimal(1)
     not_before: frozenset[str] = frozenset()
     only_before: frozenset[str] = frozenset()
+    not_behind: frozenset[str] = frozenset()
 
 
 _OTHERS = {
@@ -84,8 +86,7 @@ def units() -> Phrases[Unit]:
     for kind, name in (("measure", "units.tsv"), ("money", "currencies.tsv")):
         for row in read_table(name):
             surface, unit, factor, *limits = row
-            before = [frozenset(limit.split()) for limit in limits] + [frozenset(), frozenset()]
-            table[surface] = Unit(kind, unit, Decimal(factor), before[0], before[1])  # type: ignore[arg-type]
+            table[surface] = Unit(kind, unit, Decimal(factor), *(frozenset(limit.split()) for limit in limits))  # type: ignore[arg-type]
     return Phrases(table)
 
 
@@ -116,9 +117,14 @@ def _compound(words: Sequence[str], length: int, unit: Unit) -> tuple[int, Unit]
     return length + extra, unit._replace(name=f"{unit.name}/{per}")
 
 
+_NEARBY = 3
+
+
 def _shown(unit: Unit, after: str, behind: Sequence[str]) -> bool:
     """Whether the words around an ambiguous unit show that it is one."""
     needed = unit.only_before
+    if not unit.not_behind.isdisjoint(behind[-_NEARBY:]):
+        return False
     alone = not after[:1].isalpha() and after != "-"
     return not needed or after in needed or (alone and not needed.isdisjoint(behind))
 

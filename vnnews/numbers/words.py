@@ -43,7 +43,7 @@ class Words:
         self.text = text = batch.text
         self.starts: list[int] = batch.starts.tolist()
         self.ends: list[int] = batch.ends.tolist()
-        _, sample, same = np.unique(batch.hashes, return_index=True, return_inverse=True)
+        sample, same = batch.distinct
         every = [_fold(text[self.starts[at] : self.ends[at]]) for at in sample.tolist()]
         self.folded: list[str] = np.array(every, dtype=object)[same].tolist() if every else []
         for index in np.flatnonzero(symbols.codes[symbols.position] == ord(HIDDEN)).tolist():

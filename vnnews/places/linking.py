@@ -90,8 +90,12 @@ class _Linking:
 
     def groups(self) -> list[PlaceGroup]:
         hints = self._hints()
+        weighed: dict[int, int] = {}  # by what a group was weighed: nothing new, nothing to weigh again
         for _ in range(_ROUNDS):
             for group, inside in sorted(self._open(), key=lambda pair: _ORDER[pair[0].kind]):
+                if weighed.get(id(group)) == self.evidence.additions:
+                    continue
+                weighed[id(group)] = self.evidence.additions
                 longest = max(inside, key=lambda number: len(self.mentions[number].place.text))
                 mention = self.mentions[longest]
                 query = Query(

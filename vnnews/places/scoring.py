@@ -54,15 +54,21 @@ class Evidence:
     """The units and countries that an article names, and where.
 
     A key is the level and the folded name of a unit, or "country" and the code.
+
+    Attributes:
+        provinces: names of the provinces that are named or implied.
+        additions: how many times something was added.
     """
 
     def __init__(self) -> None:
         self._named: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._implied: set[tuple[str, str]] = set()
         self.provinces: set[str] = set()
+        self.additions = 0
 
     def add(self, unit: Unit, places: Iterable[int], day: datetime.date | None) -> None:
         """A unit is named at some places of the text; the units above it are implied."""
+        self.additions += 1
         self._named[_key(unit)] = sorted({*self._named[_key(unit)], *places})
         above = parents(unit, day)
         self._implied.update(map(_key, above))
@@ -70,6 +76,7 @@ class Evidence:
 
     def add_country(self, code: str, places: Iterable[int]) -> None:
         """A country is named."""
+        self.additions += 1
         self._named["country", code] = sorted({*self._named["country", code], *places})
 
     def named(self, key: tuple[str, str]) -> bool:

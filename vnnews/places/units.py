@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import regex
@@ -140,7 +140,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     @property
     def successors(self) -> tuple[Unit, ...]:
         """The units that it became, the main one first; empty while it exists, and where they are not known."""
-        return () if self.exists else tuple(_after(self))
+        return () if self.exists else _became(self)
 
     @property
     def predecessors(self) -> tuple[Unit, ...]:
@@ -201,6 +201,7 @@ def provinces_named(folded: str) -> list[Unit]:
     return [_unit(number) for number in unit_table().provinces_named(folded)]
 
 
+@lru_cache(maxsize=1 << 14)
 def split_type(name: str) -> tuple[str | None, str]:
     """Type and folded name of a unit.
 
@@ -263,6 +264,11 @@ def _earlier(unit: Unit, day: datetime.date) -> Unit | None:
             return None
         unit = before[0]
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _became(unit: Unit) -> tuple[Unit, ...]:
+    return tuple(_after(unit))
 
 
 def _after(unit: Unit) -> Iterator[Unit]:

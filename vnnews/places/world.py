@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ def world_places(folded: str) -> list[WorldPlace]:
     known = _places().get(folded)
     if known is not None:
         return [known, *(place for place in _cities(folded) if not known.sure and place.country != known.country)]
-    return _cities(folded)
+    return list(_cities(folded))
 
 
 @cache
@@ -56,7 +56,8 @@ def _places() -> dict[str, WorldPlace]:
     return found
 
 
-def _cities(folded: str) -> list[WorldPlace]:
+@lru_cache(maxsize=1 << 12)
+def _cities(folded: str) -> tuple[WorldPlace, ...]:
     lines = _city_lines()
     first = bisect_left(lines, f"{folded}\t")
     stop = bisect_left(lines, f"{folded}\n", first)
@@ -67,7 +68,7 @@ def _cities(folded: str) -> list[WorldPlace]:
         WorldPlace("city", country, weight / sum(weights))
         for (_, country, _), weight in zip(found, weights, strict=True)
     ]
-    return sorted(places, key=lambda place: -place.share)
+    return tuple(sorted(places, key=lambda place: -place.share))
 
 
 @cache

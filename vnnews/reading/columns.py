@@ -79,7 +79,8 @@ def read_parquet(stream: io.BufferedReader, name: str, options: Options) -> Iter
     try:
         table = pq.ParquetFile(stream)
         columns = columns_of(table.schema_arrow.names, options)
-        table = pq.ParquetFile(stream, read_dictionary=list(columns.values()))  # a text of many rows is held once
+        flat = [name for name in columns.values() if not pa.types.is_nested(table.schema_arrow.field(name).type)]
+        table = pq.ParquetFile(stream, read_dictionary=flat)  # a text of many rows is held once
         for group in range(table.num_row_groups):
             begin, size = row, _size(table, group, set(columns.values()))
             if size <= options.max_bytes:
@@ -116,9 +117,13 @@ def columns_of(names: Sequence[str], options: Options) -> dict[str, str]:
     {'text': 'content', 'title': 'title', 'id': '_id'}
 
     Raises:
-        ReadError: no column holds the text.
+        ReadError: no column holds the text, or several that are needed have one name.
     """
-    return {field: names[index] for field, index in _fields(names, options.columns).items()}
+    found = {field: names[index] for field, index in _fields(names, options.columns).items()}
+    for name in found.values():
+        if names.count(name) > 1:
+            raise ReadError(f"{names.count(name)} columns are called {name!r}")
+    return found
 
 
 def read_rows(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -44,14 +46,34 @@ def _gzip(file: IO[bytes]) -> tuple[io.BufferedIOBase, _Errors]:
 
 
 def _zstd(file: IO[bytes]) -> tuple[io.BufferedIOBase, _Errors]:
+    zstd = _zstd_module()
+    return zstd.ZstdFile(file), (EOFError, zstd.ZstdError)
+
+
+def _zstd_module() -> Any:
     try:
         from compression import zstd  # Python 3.14
     except ImportError:
         try:
             from backports import zstd
         except ImportError as error:
-            raise ReadError("reading .zst needs backports.zstd: pip install 'vnnews[zstd]'") from error
-    return zstd.ZstdFile(file), (EOFError, zstd.ZstdError)
+            raise ReadError(".zst needs backports.zstd: pip install 'vnnews[zstd]'") from error
+    return zstd
+
+
+@contextmanager
+def compressing(file: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
+    """Where to write what is to stand in a file, compressed if the suffix of ``path`` says so."""
+    suffix = path.suffix.lower()
+    if suffix not in COMPRESSED:
+        yield file
+        return
+    with (
+        gzip.GzipFile("", "wb", fileobj=file, mtime=0)
+        if suffix == ".gz"
+        else _zstd_module().ZstdFile(file, "w") as whole
+    ):
+        yield whole  # type: ignore[misc]  # all of IO that matters
 
 
 class _Limited(io.RawIOBase):

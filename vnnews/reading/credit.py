@@ -15,7 +15,9 @@ _HOST = (
     rf"{_DOMAIN}(?i:vn|com|net|org|info|edu|gov|int|tv|asia|news|online|eu|uk|us|fr|de|ru|cn|hk|tw|jp|kr|sg|th|la|kh)"
 )
 _WORD = rf"(?:(?i:{_OUTLET})(?!\p{{L}})|\p{{Lu}}[\p{{L}}\d.+']*+|\d++)"
-_NAMES = rf"{_WORD}(?:(?:\ ?[-–/,&]\ ?|\ và\ |\ ){_WORD}){{0,9}}+"
+_NAMES = regex.compile(rf"{_WORD}(?:(?: ?[-–/,&] ?| và | ){_WORD}){{0,9}}+")
+"""The only pattern with the names of outlets, as it takes long to compile."""
+_LIKE_NAMES = rf"(?P<names>[^()]{{1,{LONGEST}}}?)"
 _PRESS = r"(?:báo(?!\ (?:cáo|động|chí)\b)|tạp\ chí|đài|cổng|trang|website|web|bản\ tin|thông\ tấn\ xã|tttx|kênh)"
 
 
@@ -24,7 +26,8 @@ class Form(NamedTuple):
 
     Attributes:
         name: what it is; "reporters" is sure only after the end of a sentence.
-        pattern: matches the whole line, in verbose form and with regard to case; its group, if any, is the source.
+        pattern: matches the whole line, in verbose form and with regard to case; it may have the groups ``source``, the
+            source, and ``names``, which must be those of outlets or people.
         examples: lines that the pattern matches.
     """
 
@@ -37,47 +40,49 @@ CREDITS = (
     Form(
         "address",
         rf"\(?(?:(?:[Tt]heo|THEO|[Nn]guồn(?:\ tin)?|NGUỒN|[Ss]ource|[Ll]ink(?:\ gốc)?)\ ?:?\ ?)?"
-        rf"((?:https?://|www\.)[^\s()]{{4,300}}+|{_HOST})\)?\.?",
+        rf"(?P<source>(?:https?://|www\.)[^\s()]{{4,300}}+|{_HOST})\)?\.?",
         ("Theo http://www.cpv.org.vn", "Nguồn: vietnamplus.vn", "(Theo VnExpress.net)", "www.nhandan.org.vn"),
     ),
     Form(
         "source",
-        r"\(?\ ?(?:[Nn]guồn(?:\ tin)?|NGUỒN(?:\ TIN)?|[Ss]ource)\ ?:\ ?([^\n:()]{2,80}?)\ ?\.?\)?",
+        r"\(?\ ?(?:[Nn]guồn(?:\ tin)?|NGUỒN(?:\ TIN)?|[Ss]ource)\ ?:\ ?(?P<source>[^\n:()]{2,80}?)\ ?\.?\)?",
         ("Nguồn: Báo Nhân Dân", "(Nguồn: TTXVN)", "Nguồn tin: VOV."),
     ),
     Form(
         "press",
-        rf"\(?(?:[Tt]heo|THEO|[Nn]guồn)\ ((?i:{_PRESS})\ [^\n:;.!?()]{{2,80}})\)?",
+        rf"\(?(?:[Tt]heo|THEO|[Nn]guồn)\ (?P<source>(?i:{_PRESS})\ [^\n:;.!?()]{{2,80}})\)?",
         ("Theo báo Tuổi trẻ", "(Theo Báo điện tử Đảng Cộng sản Việt Nam)", "Theo Tạp chí Cộng sản"),
     ),
     Form(
         "reporters",
-        rf"(?:Theo\ )?(?:P\.?V\.?|Nhóm\ (?:PV|phóng\ viên)|CTV|TH|BTV|BBT|Tổng\ hợp)(?:\ {_NAMES})?"
+        rf"(?:Theo\ )?(?:P\.?V\.?|Nhóm\ (?:PV|phóng\ viên)|CTV|TH|BTV|BBT|Tổng\ hợp)(?:\ {_LIKE_NAMES})?"
         r"(?:\ ?\((?i:tổng\ hợp|t/h|th|lược\ dịch|ghi)\))?",
         ("PV", "P.V (tổng hợp)", "Nhóm PV", "Theo PV"),
     ),
     Form(
         "name",
-        rf"\(?(?:Theo|THEO|Nguồn)\ ({_NAMES})\)?",
+        rf"\(?(?:Theo|THEO|Nguồn)\ (?P<source>{_LIKE_NAMES})\)?",
         ("Theo VnExpress", "(Theo TTXVN/Vietnam+)", "Theo Lao Động", "Theo AFP, Reuters"),
     ),
     Form(
         "reporters",
         rf"""(?i:tác\ giả(?:\ bài\ viết)?|người\ viết|thực\ hiện|tin|bài|bài\ viết|nhóm\ (?:pv|phóng\ viên))
-            (?i:\ ?(?:,|và|-|–|&|/)\ ?(?:tin|bài|ảnh|video|clip|đồ\ họa|đồ\ hoạ))*+\ ?:\ ?{_NAMES}
+            (?i:\ ?(?:,|và|-|–|&|/)\ ?(?:tin|bài|ảnh|video|clip|đồ\ họa|đồ\ hoạ))*+\ ?:\ ?{_LIKE_NAMES}
             (?:\ ?\([^()]{{1,40}}\))?\.?""",
         ("Tác giả: Thu Hà", "Bài và ảnh: Lê Minh", "Tin, ảnh: Hoàng Nam"),
     ),
     Form(
         "reporters",
         r"""(?:\p{Lu}[\p{L}]*+\.?)(?:(?:\ |\.\ ?|\ ?[-–,/&]\ ?|\ và\ )\p{Lu}\p{L}*+){1,7}+
-            (?:\ ?\((?:(?:[Tt]heo|[Nn]guồn:?)\ )?(\p{Lu}[\p{L}\d+/.\ ]{1,30})\)|\ ?\(\p{Ll}[\p{L}/\ ]{1,30}\))?\.?""",
+            (?:\ ?\((?:(?:[Tt]heo|[Nn]guồn:?)\ )?(?P<source>\p{Lu}[\p{L}\d+/.,&\ -]{1,40})\)
+            |\ ?\(\p{Ll}[\p{L}/\ ]{1,30}\))?\.?""",
         (
             "Minh Anh",
             "NGUYỄN VĂN LONG",
             "Thu Hà - Lê Minh",
             "Hoàng Nam (TTXVN)",
             "Lan Hương (Theo AFP)",
+            "Huyền Lê (Theo Reuters, AFP)",
             "Hà Vy (tổng hợp)",
             "T.Hà",
         ),
@@ -121,10 +126,15 @@ def parse_credit(line: str) -> Credit | None:
     """
     for name, pattern in _CREDITS if len(line) <= LONGEST else ():
         found = pattern.fullmatch(line)
-        if found:
-            source = found[1] if found.groups() else None
+        if found and _are_names(found):
+            source = found["source"] if "source" in pattern.groupindex else None
             return Credit(name != "reporters", source and (host(source) or source))
     return None
+
+
+def _are_names(found: regex.Match[str]) -> bool:
+    names = found["names"] if "names" in found.re.groupindex else None
+    return names is None or _NAMES.fullmatch(names) is not None
 
 
 def credit_at_end(text: str, line: str) -> tuple[int, Credit] | None:

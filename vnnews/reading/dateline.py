@@ -7,6 +7,7 @@ of views is among them. A sentence therefore never is one, whatever dates it has
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -94,6 +95,11 @@ PIECES = (
         rf"(?:tác\ giả|người\ (?:đăng|viết|gửi)|(?:đăng|viết|gửi)\ bởi|posted\ by|bởi|by)\b\ ?:?\ ?{_NAME}",
         ("Tác giả: Thu Hà", "Đăng bởi admin"),
     ),
+    Piece(
+        "source",
+        rf"((?:báo(?!\ (?:cáo|động|chí)\b)|tạp\ chí|đài|cổng\ thông\ tin|trang\ tin)\ {_NAME})",
+        ("Báo Quảng Ngãi điện tử", "Tạp chí Cộng sản"),
+    ),
     Piece("source", rf"(?:nguồn(?:\ tin)?|source)\ ?:\ ?({_NAME})", ("Nguồn: Báo Nhân Dân",)),
     Piece(
         "button",
@@ -106,6 +112,7 @@ PIECES = (
 
 _PIECES = [(piece.name, regex.compile(piece.pattern, regex.VERBOSE | regex.IGNORECASE)) for piece in PIECES]
 _BETWEEN = regex.compile(r"[\s|,;:.·•()\[\]/–—-]*+")
+_DIGIT = regex.compile(r"\d")
 _LETTER_INSIDE = regex.compile(r"(?<=\p{L})\p{L}")
 
 
@@ -129,7 +136,7 @@ def parse_dateline(line: str) -> Dateline | None:
     >>> parse_dateline("Sáng 25/08/2009, tại Hà Nội") is None
     True
     """
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or not _DIGIT.search(line):  # without digits there is neither a date nor a number of views
         return None
     dates, seen = list[datetime.date | None](), dict[str, str]()
     position = _skip(line, 0)
@@ -150,11 +157,16 @@ def parse_dateline(line: str) -> Dateline | None:
 
 def _piece(line: str, position: int) -> tuple[str, regex.Match[str] | None]:
     if not _LETTER_INSIDE.match(line, position):
-        for name, pattern in _PIECES:
+        for name, pattern in _beginning_with(line[position]):
             found = pattern.match(line, position)
             if found:
                 return name, found
     return "", None
+
+
+@lru_cache(maxsize=1 << 10)
+def _beginning_with(character: str) -> list[tuple[str, regex.Pattern[str]]]:
+    return [(name, pattern) for name, pattern in _PIECES if pattern.match(character, partial=True)]
 
 
 def _skip(line: str, position: int) -> int:

@@ -18,6 +18,7 @@ from vnnews.reading.compressed import COMPRESSED, MAX_BYTES, decompressed, inner
 from vnnews.reading.encodings import decode, encoding
 from vnnews.reading.html import read_html
 from vnnews.reading.lines import BLANK
+from vnnews.reading.meter import Meter
 from vnnews.reading.options import Options
 from vnnews.reading.page import read_page
 from vnnews.reading.raw import RawArticle, Reject
@@ -48,6 +49,7 @@ def read_path(
     leave_out: Path | None = None,
     columns: Mapping[str, str] | None = None,
     max_bytes: int = MAX_BYTES,
+    meter: Meter | None = None,
 ) -> Iterator[RawArticle | Reject]:
     r"""Read a file, the files of a folder in order of their names, or "-", standard input.
 
@@ -75,14 +77,18 @@ def read_path(
         columns: where the names of columns, or of the fields of JSON records, do not tell by themselves what they
             hold: ``{"text": "body_clean"}``.
         max_bytes: so much may come out of one compressed file, or be in one row group of a Parquet file.
+        meter: counts what is read.
 
     Raises:
         ValueError: ``columns`` or ``max_bytes`` make no sense.
     """
-    return _read_path(path, Options(published, columns or {}, max_bytes), leave_out)
+    reads = _read_path(path, Options(published, columns or {}, max_bytes), leave_out, meter)
+    return reads if meter is None else meter.watch(reads)
 
 
-def _read_path(path: str | Path, options: Options, leave_out: Path | None) -> Iterator[RawArticle | Reject]:
+def _read_path(
+    path: str | Path, options: Options, leave_out: Path | None, meter: Meter | None
+) -> Iterator[RawArticle | Reject]:
     if str(path) == "-":
         with open(0, "rb", closefd=False) as stdin:
             yield from _read(stdin, Found(Path("-"), None), options)
@@ -92,7 +98,7 @@ def _read_path(path: str | Path, options: Options, leave_out: Path | None) -> It
             yield found
             continue
         try:
-            with found.path.open("rb") as file:
+            with found.path.open("rb") if meter is None else meter.open(found.path) as file:
                 if not file.peek(1):
                     raise ReadError("empty file")
                 yield from _read(decompressed(file, found.path, options.max_bytes), found, options)
@@ -106,7 +112,7 @@ def find(path: str | Path, leave_out: Path | None = None) -> Iterator[Found | Re
     Hidden files and folders are left out.
     """
     if not str(path):  # for pathlib, that is the working folder
-        yield Reject("", None, _reason(FileNotFoundError()))
+        yield Reject("''", None, _reason(FileNotFoundError()))
         return
     path = Path(path)
     if not path.is_dir():
@@ -126,6 +132,21 @@ def find(path: str | Path, leave_out: Path | None = None) -> Iterator[Found | Re
         yield Reject(_shown(error.filename or path), None, _reason(error))
     if empty and not errors:
         yield Reject(_shown(path), None, f"no article in this folder ({', '.join(KINDS)})")
+
+
+def size(path: str | Path, leave_out: Path | None = None) -> int | None:
+    """Bytes of the files that would be read, as they lie on disk; None where only reading can tell.
+
+    >>> size("-") is None
+    True
+    """
+    if str(path) == "-":
+        return None
+    files = [found.path for found in find(path, leave_out) if isinstance(found, Found)]
+    try:
+        return sum(file.stat().st_size for file in files) if all(map(Path.is_file, files)) else None
+    except (OSError, ValueError):
+        return None
 
 
 def _same(path: Path, other: Path | None) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import NamedTuple
+from functools import cached_property
 
 BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200e\u200f\u2060\ufeff"
 """White space and the invisible characters that saved pages carry at the edges of their lines."""
@@ -21,19 +21,22 @@ MOST = 16
 """Lines of the beginning and of the end; no decision about a page looks at more."""
 
 
-class Line(NamedTuple):
+class Line:
     """A line that is not blank.
 
     Attributes:
         start, end: offsets in the text of the line without the blanks around it.
-        text: that piece, composed (NFC) and with single spaces for runs of blanks, for patterns to look at.
         gap: whether a blank line stands before it.
     """
 
-    start: int
-    end: int
-    text: str
-    gap: bool
+    def __init__(self, start: int, shown: str, gap: bool) -> None:
+        self.start, self.end, self.gap = start, start + len(shown), gap
+        self._shown = shown
+
+    @cached_property
+    def text(self) -> str:
+        """The line, composed (NFC) and with single spaces for runs of blanks, for patterns to look at."""
+        return " ".join(unicodedata.normalize("NFC", self._shown).split())
 
 
 def first_lines(text: str, start: int = 0, most: int | None = None) -> list[Line]:
@@ -79,9 +82,7 @@ def _lines(pieces: Iterable[str], offset: int, most: int | None = None, gap: boo
     for line in pieces:
         shown = line.strip(BLANK)
         if shown:
-            start = offset + _leading_blanks(line)
-            plain = " ".join(unicodedata.normalize("NFC", shown).split())
-            lines.append(Line(start, start + len(shown), plain, gap))
+            lines.append(Line(offset + _leading_blanks(line), shown, gap))
             if len(lines) == most:
                 break
         gap = not shown

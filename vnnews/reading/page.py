@@ -69,7 +69,8 @@ def read_page(
         url, id, author: kept as they are.
         headline: where the headline stands, if that is known.
     """
-    header = _after_headline(text, headline) if headline else _header(first_lines(text, most=MOST))
+    lines = first_lines(text, most=MOST)
+    header = _after_headline(text, headline) if headline else _header(lines)
     parts = [part for part in (header.section, header.headline, header.dateline) if part]
     body = max((end for _, end in parts), default=0)
     footer = _footer(text, body)
@@ -81,7 +82,7 @@ def read_page(
         dateline=header.dateline or footer.dateline,
         credit=footer.credit,
         published=published or said.published,
-        source=source or (url and host(url)) or _mark(text, parts) or said.source or footer.source,
+        source=source or (url and host(url)) or _mark(lines, parts) or said.source or footer.source,
         views=said.views if said.views is not None else footer.said.views,
         url=url,
         id=id,
@@ -231,10 +232,8 @@ def _credit(text: str, lines: list[Line]) -> tuple[Offsets | None, str | None]:
     return None, None
 
 
-def _mark(text: str, header: list[Offsets]) -> str | None:
-    outside = (
-        line for line in first_lines(text, most=MOST) if not any(start <= line.start < end for start, end in header)
-    )
+def _mark(lines: list[Line], header: list[Offsets]) -> str | None:
+    outside = (line for line in lines if not any(start <= line.start < end for start, end in header))
     return next(filter(None, (source_mark(line.text) for line, _ in zip(outside, range(3), strict=False))), None)
 
 

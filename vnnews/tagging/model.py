@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -21,14 +22,21 @@ from vnnews.tagging.certain import decode_uncertain, margins
 from vnnews.tagging.features import Columns, Layout, Stack, columns, parse_template
 from vnnews.text.syllables import Syllables
 
+STEP = 1 / 128
+"""The grid of weights that are saved in 8 bits."""
 BLOCK = 1024
 """Syllables whose features are looked up at once: their rows stay in the processor's cache."""
 
 _LARGEST = 1 << 30
 """Bytes of all arrays of a file: a small file must not swell without bound."""
 _MOST_BITS = 26
+_MOST_TEMPLATES = 256
+"""As many weights of 8 bits as add up in 16."""
 _MOST_ROWS = 1 << 18
 """Syllables that are tagged at once: more than a batch of articles has, so that only a huge article comes in parts."""
+
+
+N = TypeVar("N", np.int8, np.int16)
 
 
 class _Settings(msgspec.Struct, forbid_unknown_fields=True):
@@ -45,7 +53,7 @@ class Model:
         labels: the label set, "O" first.
         templates: feature templates, see :mod:`vnnews.tagging.features`.
         bits: the table has 2**bits rows.
-        weights: shape (2**bits, labels), float16 in the file.
+        weights: shape (2**bits, labels); float16, or int8 for whole steps of ``STEP``.
         transitions: shape (labels, labels), from row to column.
         initial: shape (labels,).
     """
@@ -53,16 +61,29 @@ class Model:
     labels: tuple[str, ...]
     templates: tuple[str, ...]
     bits: int
-    weights: NDArray[np.float16]
+    weights: NDArray[np.float16] | NDArray[np.int8]
     transitions: NDArray[np.float32]
     initial: NDArray[np.float32]
 
     @cached_property
-    def _table(self) -> NDArray[np.float32]:
+    def _table(self) -> tuple[NDArray[np.int8] | NDArray[np.int16], np.float32]:
+        """The weights in whole steps, which take little memory to look up, and the length of a step.
+
+        Where the weights are no steps yet, a step is a power of two, as small as sums over all templates allow.
+        """
+        if self.weights.dtype == np.int8:
+            return self._padded(np.int8, self.weights), np.float32(STEP)
+        exact = self.weights.astype(np.float32)
+        largest = max(float(exact.max(initial=0)), -float(exact.min(initial=0)), 1e-6)
+        step = np.float32(2.0 ** math.ceil(math.log2(largest * (len(self.templates) + 1) / np.iinfo(np.int16).max)))
+        exact *= 1 / step
+        return self._padded(np.int16, np.rint(exact, out=exact)), step
+
+    def _padded(self, kind: type[N], weights: NDArray[Any]) -> NDArray[N]:
         width = 1 << (len(self.labels) - 1).bit_length()  # rows of a power of two do not straddle lines of the cache
         width = min(width, -(-len(self.labels) // 8) * 8)  # rows of 24 labels touch as many lines as rows of 32
-        table = np.zeros((len(self.weights), width), dtype=np.float32)
-        table[:, : len(self.labels)] = self.weights
+        table = np.zeros((len(weights), width), dtype=kind)
+        table[:, : len(self.labels)] = weights
         return table
 
     @cached_property
@@ -80,8 +101,15 @@ class Model:
 
     def distances(self, column: str) -> set[int]:
         """How far from a syllable, and on which side, templates look at a column."""
-        parts = (part for template in self.templates for part in parse_template(template))
-        return {distance for name, distance in parts if name == column}
+        return self._distances.get(column, set())
+
+    @cached_property
+    def _distances(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for template in self.templates:
+            for name, distance in parse_template(template):
+                found.setdefault(name, set()).add(distance)
+        return found
 
     @cached_property
     def _stacks(self) -> dict[str, Stack]:
@@ -110,11 +138,14 @@ class Model:
             places: in the padded columns, shape (rows,).
             templates: some of the model's own, see :meth:`stack`.
         """
-        scores = np.zeros((len(places), self._table.shape[1]), dtype=np.float32)
+        table, step = self._table
+        steps = np.zeros((len(places), table.shape[1]), dtype=np.int16)
         for first in range(0, len(places), BLOCK):
             found = templates.rows(padded, places[first : first + BLOCK])
-            np.add.reduce(self._table.take(found, axis=0, mode="clip"), axis=0, out=scores[first : first + BLOCK])
-        return scores[:, : len(self.labels)]
+            np.add.reduce(
+                table.take(found, axis=0, mode="clip"), axis=0, dtype=np.int16, out=steps[first : first + BLOCK]
+            )
+        return steps[:, : len(self.labels)] * step
 
     def tag(self, batch: Syllables, layout: Layout, own: Columns) -> NDArray[np.int64]:
         """The best legal label of each row of the layout, shape (rows,)."""
@@ -124,8 +155,13 @@ class Model:
             tags[where] = decode_uncertain(scores, part.lengths, *self.legal, self._margins)
         return tags
 
-    def save(self, path: Path) -> None:
-        """Write the model and, beside it, ``<name>.sha256`` with the digest that :func:`load_model` demands."""
+    def save(self, path: Path, compressed: bool = True) -> None:
+        """Write the model and, beside it, ``<name>.sha256`` with the digest that :func:`load_model` demands.
+
+        Args:
+            path: the file.
+            compressed: whether it is to be small, or soon read.
+        """
         settings = msgspec.json.encode(_Settings(self.labels, self.templates, self.bits))
         save_arrays(
             path,
@@ -135,6 +171,7 @@ class Model:
                 "initial": self.initial,
                 "settings": np.frombuffer(settings, dtype=np.uint8),
             },
+            compressed,
         )
 
 
@@ -156,7 +193,7 @@ def load_model(path: Path, labels: Sequence[str] | None = None) -> Model:
     weights, transitions, initial = (arrays[name] for name in ("weights", "transitions", "initial"))
     _check(path, settings, weights, transitions, initial)
     if labels is not None and settings.labels != tuple(labels):
-        raise ModelError(f"{path}: its labels are not those of this version")
+        raise ModelError(f"{path}: {other_labels(settings.labels)}")
     return Model(settings.labels, settings.templates, settings.bits, weights, transitions, initial)
 
 
@@ -165,9 +202,13 @@ def _check(path: Path, settings: _Settings, *arrays: NDArray[Any]) -> None:
     size = len(settings.labels)
     if not size or not 0 < settings.bits <= _MOST_BITS:
         raise ModelError(f"{path}: not a model of this version: no labels, or a table of 2**{settings.bits} rows")
+    if len(settings.templates) > _MOST_TEMPLATES:
+        raise ModelError(f"{path}: not a model of this version: {len(settings.templates)} templates")
     if [array.shape for array in arrays] != [(1 << settings.bits, size), (size, size), (size,)]:
         raise ModelError(f"{path}: weights and labels do not fit together")
-    if not all(array.dtype.kind == "f" and np.isfinite(array).all() for array in arrays):
+    weights, *others = arrays
+    numbers = others if weights.dtype == np.int8 else arrays
+    if not all(array.dtype.kind == "f" and np.isfinite(array).all() for array in numbers):
         raise ModelError(f"{path}: damaged: some weights are no numbers")
     try:
         for template in settings.templates:
@@ -176,10 +217,16 @@ def _check(path: Path, settings: _Settings, *arrays: NDArray[Any]) -> None:
         raise ModelError(f"{path}: not a model of this version: {error}") from error
 
 
-def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write arrays to one compressed file and, beside it, ``<name>.sha256`` with its digest."""
+def other_labels(found: Sequence[str]) -> str:
+    """What is wrong with a model that has other labels than wanted."""
+    some = ", ".join(found[:4]) + (" …" if len(found) > 4 else "")
+    return f"its labels are not those of this version, but {some}: a model for another task?"
+
+
+def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]], compressed: bool = True) -> None:
+    """Write arrays to one file and, beside it, ``<name>.sha256`` with its digest."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    (np.savez_compressed if compressed else np.savez)(buffer, allow_pickle=False, **arrays)
     save_bytes(path, buffer.getvalue())
 
 
@@ -218,13 +265,17 @@ def checked_bytes(path: Path) -> bytes:
     Raises:
         ModelError: a file is missing, or the digest does not fit.
     """
+    beside = _digest_path(path)
     try:
         data = path.read_bytes()
-        digest = _digest_path(path).read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ModelError(f"cannot read the model {path}: {error.strerror}") from error
+    try:
+        digest = beside.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"cannot read the model: {error}") from error
+        raise ModelError(f"cannot read {beside}, the digest of the model, which has to lie beside it") from error
     if hashlib.sha256(data).hexdigest() != digest:
-        raise ModelError(f"{path}: does not match its digest; install vnnews again")
+        raise ModelError(f"{path} does not match its digest in {beside.name}: one of them is damaged; copy both again")
     return data
 
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vnnews.tagging.model import Model
+from vnnews.tagging.model import STEP, Model
 
 _SMALLEST = 0.02
-_STEP = 1 / 128
 
 log = logging.getLogger(__name__)
 
@@ -120,11 +119,11 @@ def _train_one(
 
 
 def compact(model: Model) -> Model:
-    """The model with its weights on a grid and the smallest of them zero: a third of the file, the same scores."""
+    """The model with its weights in whole steps and the smallest of them zero: a third of the file, the same scores."""
     weights = model.weights.astype(np.float32)
     weights[np.abs(weights) < _SMALLEST] = 0
-    rounded: NDArray[np.float16] = (np.round(weights / _STEP) * _STEP).astype(np.float16)
-    return dataclasses.replace(model, weights=rounded)
+    steps = np.clip(np.round(weights / STEP), -127, 127).astype(np.int8)
+    return dataclasses.replace(model, weights=steps)
 
 
 class _Trainer:

@@ -8,11 +8,14 @@ the same sum, with no look at the neighbours.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vnnews.text.arrays import distinct
 
 SPACE, LOWER, UPPER, DIGIT, PUNCT, MARK = range(6)
 """Classes of code points; a MARK belongs to the letter before it (combining marks, joiners, soft hyphens)."""
@@ -62,14 +65,28 @@ def character(code: int) -> Character:
     return Character(kind, ord(pieces[0]) + 1 + sum(mark.value for mark in marks), sum(mark.tone for mark in marks))
 
 
-@cache
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64], NDArray[np.uint64]]:
-    rows = [character(code) for code in range(TABLE_SIZE)]
-    kinds = np.array([row.kind for row in rows], dtype=np.uint8)
-    values = np.array([row.value for row in rows], dtype=np.uint64)
-    tones = np.array([row.tone for row in rows], dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        return kinds, values, tones * np.uint64(_TONE_VALUE)
+_PAGE = 64
+_UNKNOWN = 255
+
+
+class _Tables:
+    """What is known of the code points below TABLE_SIZE: pages of them, each made when a text has one of its own."""
+
+    def __init__(self) -> None:
+        self.kinds = np.full(TABLE_SIZE, _UNKNOWN, dtype=np.uint8)
+        self.values = np.zeros(TABLE_SIZE, dtype=np.uint64)
+        self.tones = np.zeros(TABLE_SIZE, dtype=np.uint64)
+
+    def fill(self, codes: NDArray[np.uint32]) -> None:
+        """Make known what stands beside some code points."""
+        for first in (distinct(codes // _PAGE) * _PAGE).tolist():
+            here = slice(first, first + _PAGE)
+            kinds, values, tones = _rows(range(first, first + _PAGE))
+            self.values[here], self.tones[here] = values, tones
+            self.kinds[here] = kinds  # last, for threads
+
+
+_TABLES = _Tables()
 
 
 def classify(
@@ -83,14 +100,23 @@ def classify(
     Returns:
         Three arrays of shape (n,): classes, letter values, tone values (already weighted for the hash).
     """
-    kind_table, value_table, tone_table = _tables()
     small = np.minimum(codes, TABLE_SIZE - 1)
-    kinds, values, tones = kind_table[small], value_table[small], tone_table[small]
+    kinds = _TABLES.kinds[small]
+    unknown = kinds == _UNKNOWN
+    if unknown.any():
+        _TABLES.fill(small[unknown])
+        kinds = _TABLES.kinds[small]
+    values, tones = _TABLES.values[small], _TABLES.tones[small]
     rare = np.flatnonzero(codes >= TABLE_SIZE)
     if len(rare):
         found, where = np.unique(codes[rare], return_inverse=True)
-        rows = [character(int(code)) for code in found]
-        kinds[rare] = np.array([row.kind for row in rows], dtype=np.uint8)[where]
-        values[rare] = np.array([row.value for row in rows], dtype=np.uint64)[where]
+        kinds[rare], values[rare], _ = (column[where] for column in _rows(found.tolist()))
         tones[rare] = 0
     return kinds, values, tones
+
+
+def _rows(codes: Iterable[int]) -> tuple[NDArray[np.uint8], NDArray[np.uint64], NDArray[np.uint64]]:
+    kinds, values, tones = zip(*map(character, codes), strict=True)
+    with np.errstate(over="ignore"):
+        weighted = np.array(tones, dtype=np.uint64) * np.uint64(_TONE_VALUE)
+    return np.array(kinds, dtype=np.uint8), np.array(values, dtype=np.uint64), weighted

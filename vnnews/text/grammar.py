@@ -20,13 +20,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from threading import Lock
 from typing import Generic, TypeVar
 
 import numpy as np
 import regex
+from msgspec import Struct
 from numpy.typing import NDArray
 
+from vnnews.text.arrays import distinct
 from vnnews.text.folding import fold
+from vnnews.text.needs import NeedReader, Needs
 from vnnews.text.syllables import (
     SHAPE_DIGITS,
     SHAPE_LETTER,
@@ -44,6 +48,8 @@ T = TypeVar("T")
 _HEAD = 3
 """Symbols by which the rules for a place are chosen: a syllable, the gap, the next syllable."""
 _MOST_HEADS = 1 << 16
+_FEW = 20_000
+"""Symbols of the first texts, of which only the rules that they need are compiled; after that it is all of them."""
 _FIRST_SYMBOL = 0xE000
 _LAST_SYMBOL = 0xF8FF
 
@@ -195,9 +201,11 @@ def symbolise(batch: Syllables) -> Symbols:
     codes[digits & (joints[batch.ends] > joints[batch.starts])] = ord("k")  # refined below
     hashes, symbols = _word_table()
     if len(hashes):
-        found = np.minimum(np.searchsorted(hashes, batch.hashes), len(hashes) - 1)
-        known = (hashes[found] == batch.hashes) & ~punct
-        codes[known] = symbols[found[known]]
+        sample, same = batch.distinct
+        wanted = batch.hashes[sample]
+        found = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
+        word = np.where(hashes[found] == wanted, symbols[found], 0).astype(np.uint32)[same]
+        codes = np.where((word > 0) & ~punct, word, codes)
     for index in np.flatnonzero(codes == ord("k")).tolist():
         codes[index] = ord(_mixed_kind(batch.text[batch.starts[index] : batch.ends[index]]))
     gaps = np.zeros(count, dtype=np.int64)
@@ -219,8 +227,7 @@ def _mixed_kind(text: str) -> str:
     return next((symbol for symbol, pattern in kinds if pattern.fullmatch(text)), "k")
 
 
-@dataclass(slots=True, eq=False)
-class Hit:
+class Hit(Struct, eq=False):
     """A rule that matched.
 
     Attributes:
@@ -317,49 +324,24 @@ class Grammar(Generic[T]):
         names = {name: _word_class(words) for name, words in self.classes.items()}
         # names the words now, so that texts symbolised from here on have them; compiling takes long and waits
         self._sources = [_compile(rule.pattern, names) for rule in self.rules]
-        self._starts: dict[int, tuple[int, ...]] = {}
-        self._heads: dict[str, tuple[int, ...]] = {}
+        self._awake = _Awake({})
+        self._seen = 0
+        self._lock = Lock()
 
-    @cached_property
-    def _patterns(self) -> list[regex.Pattern[str]]:
+    def patterns(self) -> list[regex.Pattern[str]]:
+        """Those of all rules, compiled."""
         return [regex.compile(source) for source in self._sources]
-
-    @cached_property
-    def _openers(self) -> NDArray[np.int8]:
-        """By symbol: 1 some rule can start with it, 0 none can, -1 not looked at yet."""
-        return np.full(0x10000, -1, dtype=np.int8)
-
-    def _candidates(self, symbols: Symbols) -> list[int]:
-        openers = self._openers
-        for code in np.unique(symbols.codes[openers[symbols.codes] < 0]).tolist():
-            able = tuple(
-                index for index, pattern in enumerate(self._patterns) if pattern.match(chr(code), partial=True)
-            )
-            self._starts[code] = able
-            openers[code] = 1 if able else 0
-        places: list[int] = np.flatnonzero(openers[symbols.codes] == 1).tolist()
-        return places
-
-    def _able(self, head: str) -> tuple[int, ...]:
-        """The rules that can match what begins with ``head``, remembered: most places need no look at any rule."""
-        able = self._heads.get(head)
-        if able is None:
-            if len(self._heads) > _MOST_HEADS:
-                self._heads.clear()
-            rules = self._starts[ord(head[0])]
-            able = tuple(index for index in rules if self._patterns[index].match(head, partial=True))
-            self._heads[head] = able
-        return able
 
     def find(self, symbols: Symbols) -> Iterator[tuple[Hit, T]]:
         """All matches of a batch in order, not overlapping, with their values."""
-        text, done = symbols.text, 0
-        for place in self._candidates(symbols):
+        text, done, awake = symbols.text, 0, self._woken(symbols)
+        patterns = awake.patterns
+        for place in awake.places(symbols):
             if place < done:
                 continue
             matches = []
-            for index in self._able(text[place : place + _HEAD]):
-                match = self._patterns[index].match(text, place)
+            for index in awake.able(text[place : place + _HEAD]):
+                match = patterns[index].match(text, place)
                 if match is not None and match.end() > place:
                     matches.append((match.end(), self.rules[index], match))
             for end, rule, match in sorted(matches, key=_longest) if len(matches) > 1 else matches:
@@ -370,16 +352,85 @@ class Grammar(Generic[T]):
                     yield hit, value
                     break
 
+    def _woken(self, symbols: Symbols) -> _Awake:
+        """The rules that a batch may need, compiled."""
+        if len(self._awake.patterns) < len(self.rules):
+            with self._lock:
+                self._seen += len(symbols.text)
+                asleep = [index for index in range(len(self.rules)) if index not in self._awake.patterns]
+                if self._seen < _FEW:
+                    lines = list(map(frozenset, symbols.text.split("\n")))
+                    asleep = [index for index in asleep if any(map(self._needs[index].met, lines))]
+                if asleep:
+                    woken = {index: regex.compile(self._sources[index]) for index in asleep}
+                    self._awake = _Awake({**self._awake.patterns, **woken})
+        return self._awake
+
+    @cached_property
+    def _needs(self) -> list[Needs]:
+        reader = NeedReader()
+        return list(map(reader.read, self._sources))
+
+
+class _Awake:
+    """The rules that are compiled, and what is remembered of them.
+
+    Args:
+        patterns: by the number of the rule.
+    """
+
+    def __init__(self, patterns: Mapping[int, regex.Pattern[str]]) -> None:
+        self.patterns = dict(sorted(patterns.items()))
+        self._openers = np.full(0x10000, -1, dtype=np.int8)
+        """By symbol: 1 some rule can start with it, 0 none can, -1 not looked at yet."""
+        self._starts: dict[int, tuple[int, ...]] = {}
+        self._heads: dict[str, tuple[int, ...]] = {}
+
+    def places(self, symbols: Symbols) -> list[int]:
+        """Where some rule can begin."""
+        openers = self._openers
+        for code in distinct(symbols.codes[openers[symbols.codes] < 0]).tolist():
+            able = self._matching(self.patterns, chr(code))
+            self._starts[code] = able
+            openers[code] = 1 if able else 0
+        places: list[int] = np.flatnonzero(openers[symbols.codes] == 1).tolist()
+        return places
+
+    def able(self, head: str) -> tuple[int, ...]:
+        """The rules that can match what begins with ``head``, remembered: most places need no look at any rule."""
+        able = self._heads.get(head)
+        if able is None:
+            if len(self._heads) > _MOST_HEADS:
+                self._heads.clear()
+            able = self._heads[head] = self._matching(self._starts[ord(head[0])], head)
+        return able
+
+    def _matching(self, rules: Iterable[int], head: str) -> tuple[int, ...]:
+        return tuple(index for index in rules if self.patterns[index].match(head, partial=True))
+
 
 def _longest(found: tuple[int, object, object]) -> int:
     return -found[0]
 
 
 def _word_class(words: Iterable[str]) -> str:
-    phrases = sorted(set(words), key=lambda word: (-len(word.split()), word))
-    singles = "".join(regex.escape(word_symbol(word)) for word in phrases if " " not in word)
-    longer = [" ".join(map(word_symbol, phrase.split())) for phrase in phrases if " " in phrase]
-    return "(?:" + "|".join(longer + ([f"[{singles}]"] if singles else [])) + ")"
+    unique = list(dict.fromkeys(words))
+    singles = _set(word_symbol(word) for word in unique if " " not in word)
+    phrases = sorted((word for word in unique if " " in word), key=lambda phrase: (-len(phrase.split()), phrase))
+    longer = [" ".join(map(word_symbol, phrase.split())) for phrase in phrases]
+    return "(?:" + "|".join([*longer, singles] if singles else longer) + ")" if longer else singles
+
+
+def _set(symbols: Iterable[str]) -> str:
+    """A set of a regular expression, in as few ranges as there are: each member costs time when it compiles."""
+    ranges: list[list[int]] = []
+    for code in sorted(set(map(ord, symbols))):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    members = (chr(first) if first == last else f"{chr(first)}-{chr(last)}" for first, last in ranges)
+    return f"[{''.join(members)}]" if ranges else ""
 
 
 def _compile(pattern: str, classes: Mapping[str, str]) -> str:

@@ -18,19 +18,19 @@ Number: TypeAlias = int | Decimal
 
 ONES: Mapping[str, int] = {
     "không": 0,
+    "năm": 5,
     "một": 1,
     "hai": 2,
     "ba": 3,
     "bốn": 4,
-    "tư": 4,
-    "năm": 5,
     "sáu": 6,
     "bảy": 7,
     "bẩy": 7,
     "tám": 8,
     "chín": 9,
+    "tư": 4,
 }
-"""Digits as words that can stand alone."""
+"""Digits as words that can stand alone; in this order each class below is one range of symbols, which compiles soon."""
 TAILS: Mapping[str, int] = {"mốt": 1, "lăm": 5, "nhăm": 5}
 """Digits as words that only follow another: hai mươi mốt, mười lăm, ba nhăm."""
 TENS: Mapping[str, int] = {"mươi": 10, "chục": 10}
@@ -63,12 +63,13 @@ CLASSES: Mapping[str, Sequence[str]] = {
 
 # "năm" is five and also year: after a ten, a hundred or a scale it is five only where the numeral goes on. "một"
 # behind a scale begins the next words: "800 nghìn một tập".
-_TENS = "(?:ONE TEN(?: UNITTAIL)?|mười(?: UNITTAIL)?|ONE ODDTAIL|CONTRACTION UNITTAIL)"
-_HUNDREDS = f"(?:{_TENS}|ONE) trăm(?: LINK ONE| {_TENS}| SCALETAIL| HALF)?"
-_GROUP = f"(?:{_HUNDREDS}|{_TENS}|ONE|NUMBER(?: trăm| chục)?)"
-_REST = f"(?: (?:không trăm )?LINK ONE| HALF| {_HUNDREDS}| không trăm {_TENS}| {_TENS}| SCALETAIL| INT1(?=[,.;)\n]))?"
+_TENS = "(?:ONE(?: TEN(?: UNITTAIL)?| ODDTAIL)|mười(?: UNITTAIL)?|CONTRACTION UNITTAIL)"
+_BELOW_HUNDRED = f"(?:{_TENS}|ONE)"
+_HUNDRED = f"trăm(?: LINK ONE| {_TENS}| SCALETAIL| HALF)?"
+_GROUP = f"(?:{_BELOW_HUNDRED}(?: {_HUNDRED})?|NUMBER(?: trăm| chục)?)"
+_REST = f"(?: (?:(?:không trăm )?LINK ONE|HALF|{_TENS}(?: {_HUNDRED})?|ONE {_HUNDRED}|SCALETAIL|INT1(?=[,.;)\n])))?"
 
-WORDS = f"(?:(?:{_HUNDREDS}|{_TENS}|ONE)(?:(?: SCALE){{1,2}}(?: {_GROUP}(?: SCALE){{1,2}}){{0,4}}{_REST})?)"
+WORDS = f"(?:{_BELOW_HUNDRED}(?: {_HUNDRED})?(?:(?: SCALE){{1,2}}(?: {_GROUP}(?: SCALE){{1,2}}){{0,4}}{_REST})?)"
 """Pattern of a numeral in words: "mười lăm", "hai triệu rưỡi"."""
 NUMERAL = f"(?:{_GROUP}(?:(?: SCALE){{1,2}}(?: {_GROUP}(?: SCALE){{1,2}}){{0,4}}{_REST})?)"
 """Pattern of a numeral in digits or words: "1,2 triệu", "3 tỷ 200 triệu", "mười lăm"."""

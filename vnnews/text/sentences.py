@@ -9,7 +9,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from vnnews.text.arrays import distinct
 from vnnews.text.syllables import (
+    PUNCT_SHAPES,
     SHAPE_DIGITS,
     SHAPE_LETTER,
     SHAPE_LOWER,
@@ -86,10 +88,8 @@ ABBREVIATIONS = [
 ]
 """After them a point ends no sentence when something follows on the same line."""
 
-_ENDERS = [ord(c) for c in ".?!…"]
-_CLOSERS = [ord(c) for c in "\"'”’»)]}"]
-_OPENERS = [ord(c) for c in "\"'“‘«([{•*"]
-_DASHES = [ord(c) for c in "-–—"]
+_ENDERS, _CLOSERS, _OPENERS, _DASHES = ".?!…", "\"'”’»)]}", "\"'“‘«([{•*", "-–—"
+_ENDER, _CLOSER, _OPENER, _DASH = 1, 2, 4, 8
 _LIST_DIGITS = 2
 """Digits of the number of an item inside a line: "Vốn đã có. 2. Đất còn thiếu."."""
 _INITIAL_SHAPES = (SHAPE_TITLE, SHAPE_UPPER, SHAPE_LETTER, SHAPE_DIGITS, SHAPE_MIXED)
@@ -114,8 +114,25 @@ class Sentences:
 
 
 @cache
+def _roles() -> NDArray[np.uint8]:
+    """What characters do around the end of a sentence, as bits, by code point; the last entry stands for all others."""
+    found = np.zeros(max(map(ord, _ENDERS + _CLOSERS + _OPENERS + _DASHES)) + 2, dtype=np.uint8)
+    for bit, characters in ((_ENDER, _ENDERS), (_CLOSER, _CLOSERS), (_OPENER, _OPENERS), (_DASH, _DASHES)):
+        found[list(map(ord, characters))] |= bit
+    return found
+
+
+@cache
+def _is_initial() -> NDArray[np.bool_]:
+    """Whether a shape can begin a sentence."""
+    found = np.zeros(SHAPE_PUNCT + PUNCT_SHAPES, dtype=np.bool_)
+    found[list(_INITIAL_SHAPES)] = True
+    return found
+
+
+@cache
 def _abbreviation_hashes() -> NDArray[np.uint64]:
-    return np.unique(syllabify([a for a in ABBREVIATIONS if a.isalnum()]).hashes)
+    return distinct(syllabify([a for a in ABBREVIATIONS if a.isalnum()]).hashes)
 
 
 def sentences_at(batch: Syllables, bounds: Iterable[tuple[int, int]]) -> Sentences:
@@ -150,8 +167,9 @@ def split_sentences(batch: Syllables) -> Sentences:
     starts_one[0] = True
     punct = batch.shapes >= SHAPE_PUNCT
     code = np.where(punct, batch.codes[batch.starts], 0)
-    ender = np.isin(code, _ENDERS)
-    closer = np.isin(code, _CLOSERS)
+    roles = _roles()
+    role = roles[np.minimum(code, len(roles) - 1)]
+    ender, closer = role & _ENDER > 0, role & _CLOSER > 0
     spaced = np.ones(count + 1, dtype=np.bool_)
     spaced[1:-1] = (batch.starts[1:] > batch.ends[:-1]) | batch.breaks[1:]
     # the place after a terminator and whatever closes right behind it
@@ -166,9 +184,9 @@ def split_sentences(batch: Syllables) -> Sentences:
     last = np.flatnonzero(tail[:-1] & ~tail[1:])
     last = last[spaced[last + 1]]
     following = last + 1
-    dash = np.isin(code[following], _DASHES)  # after a dash the word behind it tells
+    dash = role[following] & _DASH > 0  # after a dash the word behind it tells
     following = np.where(dash, np.minimum(following + 1, count - 1), following)
-    able = np.isin(batch.shapes[following], _INITIAL_SHAPES) | np.isin(code[following], _OPENERS)
+    able = _is_initial()[batch.shapes[following]] | (role[following] & _OPENER > 0)
     starts_one[last[able & ~_abbreviated(batch, code, tail, last)] + 1] = True
     first = np.flatnonzero(starts_one)
     stop = np.append(first[1:], count)
@@ -197,12 +215,17 @@ def _abbreviated(
     before = np.maximum(last - 1, 0)
     point = (code[last] == ord(".")) & (batch.ends[before] == batch.starts[last]) & (last > 0)
     shape = batch.shapes[before]
-    known = np.isin(batch.hashes[before], _abbreviation_hashes()) & (shape != SHAPE_LOWER)
+    hashes, abbreviations = batch.hashes[before], _abbreviation_hashes()
+    place = np.minimum(np.searchsorted(abbreviations, hashes), len(abbreviations) - 1)
+    known = (abbreviations[place] == hashes) & (shape != SHAPE_LOWER)
     opens = np.zeros(len(last), dtype=np.bool_)
     earlier = np.maximum(last - 2, 0)
     opens |= batch.breaks[before] | (last == 1)
     initial = (shape == SHAPE_LETTER) & (
-        (code[earlier] == ord(".")) | np.isin(batch.shapes[earlier], [SHAPE_TITLE, SHAPE_LETTER]) | opens
+        (code[earlier] == ord("."))
+        | (batch.shapes[earlier] == SHAPE_TITLE)
+        | (batch.shapes[earlier] == SHAPE_LETTER)
+        | opens
     )
     short = batch.ends[before] - batch.starts[before] <= _LIST_DIGITS
     number = (opens | (tail[earlier] & short)) & (shape == SHAPE_DIGITS)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +25,25 @@ BLOCK = 1 << 17
 _Columns = tuple[NDArray[Any], ...]
 """starts, ends, hashes, heads, tails, shapes"""
 
-_PUNCT_SHAPES = 57
+PUNCT_SHAPES = 57
 _PRIME = 0x9E3779B97F4A7C15
-_LINE_ENDS = (0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)  # those of str.splitlines
+_LINE_ENDS = ((0x0A, 0x0D), (0x1C, 0x1E), (0x2028, 0x2029))
 _SEPARATORS = (ord("."), ord(","))
 
 
-@dataclass(frozen=True, slots=True)
+class Distinct(NamedTuple):
+    """The different syllables of a batch, folded: what is asked of each of them is looked up once.
+
+    Attributes:
+        sample: index of one syllable of each, in the order of their hashes, shape (n,).
+        same: which of them each syllable is, shape (syllables,).
+    """
+
+    sample: NDArray[np.int64]
+    same: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Syllables:
     """One row per syllable of a batch.
 
@@ -60,15 +72,30 @@ class Syllables:
     def __len__(self) -> int:
         return len(self.starts)
 
+    @cached_property
+    def distinct(self) -> Distinct:
+        """The different syllables."""
+        _, sample, same = np.unique(self.hashes, return_index=True, return_inverse=True)
+        return Distinct(sample, same)
+
     def locate(self, offset: int) -> tuple[int, int]:
         """Which text of the batch an offset in ``text`` lies in, and where in that text."""
         index = int(self.texts.searchsorted(np.int64(offset), side="right")) - 1
         return index, offset - int(self.texts[index])
 
 
+def _line_ends(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Where lines end, by the characters at which ``str.splitlines`` cuts."""
+    ends = codes == 0x85
+    for first, last in _LINE_ENDS:
+        ends |= codes - np.uint32(first) <= last - first  # what is below the first wraps around
+    return np.flatnonzero(ends)
+
+
 @cache
-def _powers() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    up, down = np.ones((2, BLOCK + 1), dtype=np.uint64)
+def _powers(bits: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The powers of the prime and of its inverse below 2**bits: short texts need few."""
+    up, down = np.ones((2, 1 << bits), dtype=np.uint64)
     up[1:] = _PRIME
     down[1:] = pow(_PRIME, -1, 1 << 64)
     with np.errstate(over="ignore"):
@@ -95,7 +122,7 @@ def syllabify(texts: Sequence[str]) -> Syllables:
     pieces = [_empty(), *(_block(codes[a:b], a) for a, b in _cuts(codes))]
     starts, ends, hashes, heads, tails, shapes = (np.concatenate(column) for column in zip(*pieces, strict=True))
     breaks = np.zeros(len(starts) + 1, dtype=np.bool_)
-    breaks[np.searchsorted(starts, np.flatnonzero(np.isin(codes, _LINE_ENDS)))] = True
+    breaks[np.searchsorted(starts, _line_ends(codes))] = True
     return Syllables(text, codes, starts, ends, hashes, heads, tails, shapes, breaks[:-1], firsts)
 
 
@@ -169,7 +196,7 @@ def _describe(
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
 ) -> _Columns:
-    up, down = _powers()
+    up, down = _powers((len(codes) + 1).bit_length())
     zero = np.zeros(1, np.uint64)
     if marks.any():  # a mark counts at the place of its letter
         places = np.maximum(np.cumsum(~marks) - 1, 0)
@@ -201,5 +228,5 @@ def _describe(
     shapes[digits == length] = SHAPE_DIGITS
     shapes[(digits > 0) & (digits < length)] = SHAPE_MIXED
     own = initial == PUNCT
-    shapes[own] = SHAPE_PUNCT + codes[starts[own]] % _PUNCT_SHAPES
+    shapes[own] = SHAPE_PUNCT + codes[starts[own]] % PUNCT_SHAPES
     return hashes, heads, tails, shapes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
+from contextlib import suppress
 
 import regex
 
@@ -48,10 +49,27 @@ def check_batch(times: Sequence[Sequence[Timex]]) -> list[list[Check]]:
     return checks
 
 
+_known: dict[str, Reading | None] = {}
+"""What was read again before: the same few weekdays and dates fill the news."""
+_MOST_KNOWN = 1 << 12
+
+
 def _read_again(texts: Sequence[str]) -> list[Reading | None]:
     """What each text of a time says, None where it does not read as one time."""
-    if not texts:
-        return []
+    found: dict[str, Reading | None] = {}
+    for text in texts:
+        with suppress(KeyError):  # another thread may forget at any moment
+            found[text] = _known[text]
+    unread = [text for text in dict.fromkeys(texts) if text not in found]
+    if unread:
+        found.update(zip(unread, _read(unread), strict=True))
+        if len(_known) > _MOST_KNOWN:
+            _known.clear()
+        _known.update(found)
+    return [found[text] for text in texts]
+
+
+def _read(texts: Sequence[str]) -> list[Reading | None]:
     symbols = symbolise(syllabify(texts))
     batch = symbols.syllables
     by_text: list[list[Reading]] = [[] for _ in texts]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import regex
+from msgspec import structs
 
 from vnnews.text.grammar import Hit
 from vnnews.text.numerals import parse_numeral
@@ -19,7 +18,7 @@ _CLOCK = regex.compile(r"(\d+)\s*[^\d\s]+\s*(\d*)")
 def read_clock(hit: Hit) -> Reading | None:
     """Read "14h30", "14 giờ 30 phút", "2 giờ rưỡi", "11 giờ kém 15", "7:30", "8h-18h"; and "3 giờ" of either kind."""
     reading = _read_clock(hit)
-    return dataclasses.replace(reading, generic=True) if reading is not None and _scheduled(hit) else reading
+    return structs.replace(reading, generic=True) if reading is not None and _scheduled(hit) else reading
 
 
 def _scheduled(hit: Hit) -> bool:
@@ -62,7 +61,7 @@ def _read_clock(hit: Hit) -> Reading | None:
     opens = (
         left in cues.CLAUSE_STARTS and (after(hit) in ",:" or after(hit) in cues.ALREADY) and not has(hit, "minutes")
     )
-    if has(hit, "digits") and (left in cues.CLOCK_CUES or opens):
+    if has(hit, "digits") and (left in cues.CLOCK_CUES or opens) and not _shortened(hit):
         return Reading(clock=clock, until=until)
     if has(hit, "less"):
         return Reading(clock=clock)
@@ -74,6 +73,12 @@ def _read_clock(hit: Hit) -> Reading | None:
     if hit.symbols.text[hit.match.end() : hit.match.end() + 1] == "/":  # 8 giờ/ngày
         return None
     return Reading(type="DURATION", literal=duration, clock=clock, until=until)
+
+
+def _shortened(hit: Hit) -> bool:
+    """Whether hours are so many that become fewer: "từ 4-5 giờ xuống còn 2 giờ"."""
+    behind = hit.symbols.text[hit.match.end() + 1 : hit.match.end() + 10]
+    return behind.startswith(cues.BECOMES_LESS)
 
 
 def read_range_hour(hit: Hit) -> Reading | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct, structs
 
 from vnnews.text.grammar import Hit
 from vnnews.text.syllables import SHAPE_TITLE
@@ -14,8 +14,7 @@ from vnnews.times.cues import phrases
 from vnnews.times.reading import Reading, yearly
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A reading and where it stands: symbols of the batch, end exclusive."""
 
     start: int
@@ -85,8 +84,8 @@ def borrow(pieces: list[Piece]) -> list[Piece]:
         gap = gap.strip(" ")
         if gap in _SPANNING:
             first, second = _share(piece.reading, following.reading, gap)
-            pieces[index] = dataclasses.replace(piece, reading=first)
-            pieces[index + 1] = dataclasses.replace(following, reading=second)
+            pieces[index] = structs.replace(piece, reading=first)
+            pieces[index + 1] = structs.replace(following, reading=second)
     return pieces
 
 
@@ -110,7 +109,7 @@ def _share(first: Reading, second: Reading, gap: str) -> tuple[Reading, Reading]
     if borrowed is not None:
         return borrowed, second
     if gap != "," and _no_day(first) and _no_day(second):
-        return dataclasses.replace(first, generic=True), dataclasses.replace(second, generic=True)
+        return structs.replace(first, generic=True), structs.replace(second, generic=True)
     return first, second
 
 
@@ -123,15 +122,15 @@ def _no_day(reading: Reading) -> bool:
 
 def _borrow(first: Reading, second: Reading, gap: str) -> Reading | None:
     if gap == "":
-        return dataclasses.replace(first, year=second.year, shift=second.shift) if _year_of(first, second) else None
+        return structs.replace(first, year=second.year, shift=second.shift) if _year_of(first, second) else None
     if gap != "," and _days_of_week(first, second):
-        return dataclasses.replace(first, shift=second.shift, anchor=second.anchor)
+        return structs.replace(first, shift=second.shift, anchor=second.anchor)
     if gap == "," and (first.clock is None or second.clock is not None):
         return None
     if first.literal is not None and first.clock is not None and second.clock is not None:
         if gap == "," or second.literal is not None:
             return None
-        hour = dataclasses.replace(first, type=None, literal=None)  # "8 giờ đến 11 giờ ngày 21/9"
+        hour = structs.replace(first, type=None, literal=None)  # "8 giờ đến 11 giờ ngày 21/9"
         return _borrow(hour, second, gap) or hour
     if first.literal is not None or second.literal is not None or first.shift is not None:
         return None
@@ -143,13 +142,13 @@ def _borrow(first: Reading, second: Reading, gap: str) -> Reading | None:
         if second.clock is None and (gap != "," or second.part is not None):
             return None
         day = {name: getattr(second, name) for name in _DAY_FIELDS}
-        return dataclasses.replace(first, **day)
+        return structs.replace(first, **day)
     if first.day is not None and second.day is not None and first.clock is None and second.shift is None:
         if (first.month is None or (first.lunar and not second.lunar)) and second.month is not None:
-            return dataclasses.replace(first, month=second.month, year=second.year, lunar=second.lunar)
+            return structs.replace(first, month=second.month, year=second.year, lunar=second.lunar)
         if first.month is not None and second.month is not None and first.year is None and second.year is not None:
             earlier = (first.month, first.day) > (second.month, second.day)
-            return dataclasses.replace(first, year=second.year - earlier)
+            return structs.replace(first, year=second.year - earlier)
     return None
 
 
@@ -175,7 +174,7 @@ def _stamp(left: Piece, right: Piece) -> Reading | None:
         return None
     if hour != Reading(clock=hour.clock, until=hour.until) or hour.clock is None or hour.clock[1] is None:
         return None
-    return dataclasses.replace(day, clock=hour.clock, until=hour.until)
+    return structs.replace(day, clock=hour.clock, until=hour.until)
 
 
 def _names_today(reading: Reading) -> bool:
@@ -223,7 +222,7 @@ def merge(left: Reading, right: Reading) -> Reading | None:
         return None
     if left.shift is not None and right.day is not None and right.month is not None:
         fields["shift"] = None  # "hôm nay 18-3": the date says it all
-    return dataclasses.replace(
+    return structs.replace(
         left,
         type=None,
         literal=None,
@@ -237,7 +236,7 @@ def merge(left: Reading, right: Reading) -> Reading | None:
         early=left.early or right.early,
         weekend=left.weekend or right.weekend,
         until=_until(left, right),
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 

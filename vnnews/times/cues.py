@@ -65,7 +65,8 @@ COUNTED = symbols(
 """Behind "2/3": what is counted."""
 UNITS_BEHIND = symbols(
     "triệu tỷ tỉ nghìn ngàn đồng người km m kg tấn phút giờ năm tháng ngày tuần giây độ lần mét ha usd cái con cm "
-    "điểm phần chiếc hộ đô xã tạ lít trang suất đơn cây căn phòng vé mm kwh mw gam yến hecta héc ca vụ nhân cổ sản"
+    "điểm phần chiếc hộ đô xã tạ lít trang suất đơn cây căn phòng vé mm kwh mw gam yến hecta héc ca vụ nhân cổ sản "
+    "tuổi cuộc lượt buổi bữa chuyến gói viên bậc tầng tiết vòng set bàn sao liều mũi chai thùng hộp bao"
 ) | {"%"}
 """Behind a number: a unit or what is counted, so it is no date."""
 SCORE_CUES = symbols("số thắng thua hòa dẫn tỷ tỉ bại")
@@ -157,6 +158,10 @@ MODIFIERS: Mapping[tuple[bool, str], str] = {
 FRACTIONS = symbols("phần")
 PAST_AN_HOUR = symbols("quá sau")
 """Before "22 giờ": an hour of the evening rather than so many hours."""
+BECOMES_LESS = phrases("xuống còn, xuống chỉ, xuống dưới, xuống khoảng, còn khoảng, còn hơn, chỉ còn")
+"""Behind "4 giờ": so long it took before."""
+AT_LATEST = frozenset(phrases("muộn nhất, chậm nhất, trễ nhất, sớm nhất, hạn chót, hạn cuối"))
+"""Before "5/8": a date that something is due on."""
 AS_MANY = phrases("có tới, lên tới, có đến, lên đến, chiếm tới")
 """Before "8/11": a number that is called large."""
 PLACED_DAYS = (*symbols("nay qua mai kia"), *phrases("chủ nhật, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy"))

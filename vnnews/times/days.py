@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
+from msgspec import structs
 
-from vnnews.text.grammar import Hit
+from vnnews.text.grammar import KINDS, Hit
 from vnnews.times import cues, words
 from vnnews.times.match import after, before, has, names, number, sign, word, written_year
 from vnnews.times.reading import Reading, yearly
@@ -54,7 +54,7 @@ def read_date(hit: Hit) -> Reading | None:
     edge = word(hit, "edge")
     if edge is None:
         return reading
-    return dataclasses.replace(reading, edge=words.EDGES[edge], half_month=words.HALVES.get(edge))
+    return structs.replace(reading, edge=words.EDGES[edge], half_month=words.HALVES.get(edge))
 
 
 def _same_separators(hit: Hit) -> bool:
@@ -113,13 +113,15 @@ def read_short_date(hit: Hit) -> Reading | None:
     if reading is None or reading.day is None or reading.month is None:
         return None
     left, right = before(hit), after(hit)
+    if _two_before(hit) in cues.AT_LATEST or _opens_dispatch(hit):
+        return reading
     false = not can_exist(reading.month, reading.day)
     if (
         left in cues.NUMBER_CUES
         or names(hit)
         or hit.symbols.text[hit.match.start() - 1 : hit.match.start()] in tuple("/-–.")
         or (right in cues.COUNTED and (reading.day <= reading.month or false))
-        or (reading.day <= reading.month and (left in cues.APPROXIMATORS or _called_many(hit)))
+        or (reading.day <= reading.month and (left in cues.APPROXIMATORS or _two_before(hit) in cues.AS_MANY))
     ):
         return None
     slash = "/" in hit.text
@@ -128,17 +130,27 @@ def read_short_date(hit: Hit) -> Reading | None:
     if right in cues.UNITS_BEHIND and (not slash or left in cues.NUMERALS):
         return None
     if left in cues.DATE_CUES or reading.direction is not None:
-        return dataclasses.replace(reading, weak=not slash and reading.day <= 12 and left in cues.LOOSE_DATE_CUES)
+        return structs.replace(reading, weak=not slash and reading.day <= 12 and left in cues.LOOSE_DATE_CUES)
     if slash:
-        return reading if reading.until or reading.day > reading.month else dataclasses.replace(reading, weak=True)
+        return reading if reading.until or reading.day > reading.month else structs.replace(reading, weak=True)
     if _among_scores(hit):
         return None
-    return reading if reading.day > max(12, reading.month) else dataclasses.replace(reading, weak=True)
+    return reading if reading.day > max(12, reading.month) else structs.replace(reading, weak=True)
 
 
-def _called_many(hit: Hit) -> bool:
-    """Whether "có tới" stands before a match."""
-    return hit.symbols.text[max(0, hit.match.start() - 4) : hit.match.start() - 1] in cues.AS_MANY
+def _opens_dispatch(hit: Hit) -> bool:
+    """Whether a match stands between the place and the agency of a dispatch: "Tuy Hòa, 8-3 (TTXVN)"."""
+    text, start, end = hit.symbols.text, hit.match.start(), hit.match.end()
+    return (
+        text[max(0, start - 2) : start] == ", "
+        and text[end : end + 2] == " ("
+        and text[end + 2 : end + 3] in tuple(KINDS["UPPER"])
+    )
+
+
+def _two_before(hit: Hit) -> str:
+    """The symbols of the two words before a match."""
+    return hit.symbols.text[max(0, hit.match.start() - 4) : hit.match.start() - 1]
 
 
 def _explains(hit: Hit) -> bool:

@@ -136,7 +136,7 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("year with an apostrophe", f"{_EDGE}(?:năm )?(?P<mark>['’‘])(?P<year>INT2)(?!['’‘])", read_marked_year),
     Rule("spelled year", "năm (?P<tens>ONE) (?P<ones>UNITTAIL|ODDTAIL)", read_spelled_year),
     Rule("bare year", f"{_EDGE}{_YEAR}", read_year),
-    Rule("year by stem and branch", f"năm (?:(?P<stem>STEM) )?(?P<branch>BRANCH)(?: {_YEAR})?", read_cycle_year),
+    Rule("year by stem and branch", f"{_EDGE}năm (?:(?P<stem>STEM) )?(?P<branch>BRANCH)(?: {_YEAR})?", read_cycle_year),
     Rule(
         "spring by stem and branch",
         f"(?:mùa )?(?P<season>xuân) (?P<stem>STEM) (?P<branch>BRANCH)(?: {_YEAR})?",

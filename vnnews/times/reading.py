@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 TimexType: TypeAlias = Literal["DATE", "TIME", "DURATION", "SET"]
 Anchor: TypeAlias = Literal["published", "last"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What a rule read: fields of a date or time, not yet placed in the calendar.
 
     Attributes:

@@ -7,9 +7,10 @@ and the other way round where the sentence plans (sẽ, dự kiến). "hôm sau"
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Sequence
+
+from msgspec import structs
 
 from vnnews.times import lunar
 from vnnews.times.context import Context, Resolved, modifier, nearest
@@ -51,7 +52,7 @@ def resolve(reading: Reading, context: Context, tense: int, habit: Reading | Non
         return _day(reading, reading.day, context, tense, habit)
     if habit is not None:
         if reading.clock is not None and reading.part is None and reading.clock[0] < 12:
-            reading = dataclasses.replace(reading, part=habit.part)
+            reading = structs.replace(reading, part=habit.part)
         if reading.weekday is not None and reading.direction is None and reading.clock is None:
             return Resolved("SET", f"R/XXXX-WXX-{reading.weekday}{time_suffix(reading)[0] or ''}")
     if reading.weekday is not None:
@@ -132,7 +133,7 @@ def _dated(day: str, reading: Reading, context: Context, end: str | None = None)
     value = day + suffix
     context.remember_clock(value, reading.clock is not None)
     if reading.until is not None and reading.until.clock is not None:
-        value += f"/{day}{time_suffix(dataclasses.replace(reading.until, part=reading.part))[0]}"
+        value += f"/{day}{time_suffix(structs.replace(reading.until, part=reading.part))[0]}"
     elif end is not None:
         value += f"/{end}{suffix}"
     return Resolved("TIME", value, modifier(reading))
@@ -168,7 +169,7 @@ def _time_of_day(reading: Reading, context: Context, habitual: bool) -> Resolved
     if near is None:
         value = time_suffix(reading)[0] or ""
         if reading.until is not None and reading.until.clock is not None:
-            value += f"/{time_suffix(dataclasses.replace(reading.until, part=reading.part))[0]}"
+            value += f"/{time_suffix(structs.replace(reading.until, part=reading.part))[0]}"
         return Resolved("TIME", value)
     clock = context.last_clock
     evening = clock is not None and clock.date() == near and clock.hour >= _EVENING
@@ -195,7 +196,7 @@ def _lunar(reading: Reading, context: Context, tense: int) -> Resolved:
     """A lunar day or month; its year is the lunar one."""
     year, month, near = reading.year, reading.month, context.published
     if year is None and reading.shift is not None and near is not None:
-        placed = place_shift(dataclasses.replace(reading, lunar=False), context)
+        placed = place_shift(structs.replace(reading, lunar=False), context)
         year = placed.year if isinstance(placed, Reading) else None
     if month is None and near is not None:
         month = context.lunar_month or lunar.month_of(near)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
+
+from msgspec import structs
 
 from vnnews.times.context import Context, Resolved, modifier
 from vnnews.times.reading import Reading
@@ -37,7 +38,7 @@ def place_shift(reading: Reading, context: Context) -> Reading | Resolved:
     fields = _fields(reading, context, reference)
     if fields is None:
         return Resolved("DATE", FALSE_DATE)
-    return dataclasses.replace(reading, shift=None, **fields)  # type: ignore[arg-type]
+    return structs.replace(reading, shift=None, **fields)
 
 
 def _start(unit: str, context: Context) -> datetime.date | None:
@@ -81,7 +82,7 @@ def _week(reading: Reading, context: Context, reference: datetime.date) -> Readi
         day = _plus_days(start, reading.weekday - 1)
         if day is None:
             return Resolved("DATE", FALSE_DATE)
-        return dataclasses.replace(reading, shift=None, year=day.year, month=day.month, day=day.day)
+        return structs.replace(reading, shift=None, year=day.year, month=day.month, day=day.day)
     if reading.weekend and not reading.placed:
         return Resolved("SET", "R/XXXX-WXX-WE")
     value = week_value(start) + ("-WE" if reading.weekend else "")

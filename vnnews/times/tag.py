@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Sequence
 
 import numpy as np
 import regex
+from msgspec import structs
 
 from vnnews.article import Timex
 from vnnews.text.grammar import Symbols
@@ -71,7 +71,7 @@ def tag_times(symbols: Symbols, sentences: Sentences, published: Sequence[dateti
         reading = piece.reading
         speaks_of = tense(symbols, piece) if _lacks_year(reading) else 0
         if reading.direction is None and reading.month is not None and (side := _side(symbols, piece)) is not None:
-            reading = dataclasses.replace(reading, direction=side)
+            reading = structs.replace(reading, direction=side)
         resolved = resolve(reading, context, speaks_of, habit)
         if resolved.type == "DURATION" and reading.loose:
             end = int(batch.ends[symbols.syllable[piece.end - 1] - reading.loose])

@@ -140,12 +140,13 @@ def read_cycle_year(hit: Hit) -> Reading | None:
     """A year by stem and branch, "năm Tân Hợi", or its spring, with its number where the text gives it."""
     year = written_year(hit)
     season = words.SEASONS[word(hit, "season") or ""] if has(hit, "season") else None
+    edge = words.EDGES[word(hit, "edge") or ""] if has(hit, "edge") else None
     if year is not None:
-        return Reading(year=year, season=season)
+        return Reading(year=year, season=season, edge=edge)
     branch = _branch(hit)
     stem = word(hit, "stem")
     position = branch if stem is None else cycle(hit)
-    return None if position is None else Reading(shift=("C" if stem else "B", position), season=season)
+    return None if position is None else Reading(shift=("C" if stem else "B", position), season=season, edge=edge)
 
 
 def cycle(hit: Hit) -> int | None:

@@ -72,6 +72,8 @@ def read_treebank(path: Path) -> Iterator[GoldText]:
             columns = line.split("\t")
             if len(columns) != 10:
                 raise CorpusError(f"{path}:{number}: a word has 10 columns, not {len(columns)}")
+            if not columns[1].strip():
+                raise CorpusError(f"{path}:{number}: a word has no form")
             rows.append(columns)
         elif rows:
             yield _sentence(name, rows)

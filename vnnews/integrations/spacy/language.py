@@ -15,14 +15,13 @@ from spacy.util import registry
 from vnnews.article import Article
 from vnnews.integrations.spacy.stages import STAGES
 from vnnews.integrations.spacy.tokenizer import Tokenizer, article_docs
-from vnnews.names import ModelName
 from vnnews.text.batches import batches
 
 _LONGEST = 100_000_000
 """Characters of a text; spaCy's own limit of a million is for parsers, which need memory by the square."""
 
 
-def load(model: ModelName = "fast") -> Language:
+def load(model: str = "fast") -> Language:
     """A pipeline with the tokenizer and the components of all stages.
 
     Args:

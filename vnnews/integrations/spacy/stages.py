@@ -20,7 +20,6 @@ from vnnews.evaluation.numbers import gold_value
 from vnnews.integrations.spacy.extensions import FACT, TIME, facts_of
 from vnnews.integrations.spacy.tokenizer import TAGS
 from vnnews.integrations.spacy.words import NO_WORD, tagged_words
-from vnnews.names import ModelName
 from vnnews.text.batches import batches
 from vnnews.text.sentences import split_sentences
 from vnnews.text.syllables import syllabify
@@ -45,7 +44,7 @@ class Stages:
         model: what finds the names in documents that the tokenizer has not read.
     """
 
-    def __init__(self, stages: Sequence[str], overwrite: bool, model: ModelName = "fast") -> None:
+    def __init__(self, stages: Sequence[str], overwrite: bool, model: str = "fast") -> None:
         self.stages, self.overwrite, self.model = tuple(stages), overwrite, model
 
     def __call__(self, doc: Doc) -> Doc:
@@ -266,11 +265,11 @@ _WRITERS: dict[str, Callable[[Placed, bool], None]] = {
 
 
 @cache
-def _analyzer(model: ModelName) -> Analyzer:
+def _analyzer(model: str) -> Analyzer:
     return Analyzer(model)
 
 
-def _make_stages(nlp: Language, name: str, overwrite: bool, stages: list[str], model: ModelName) -> Stages:
+def _make_stages(nlp: Language, name: str, overwrite: bool, stages: list[str], model: str) -> Stages:
     return Stages(stages, overwrite, model)
 
 

@@ -16,7 +16,7 @@ from vnnews.analyzer import analyze_syllables, no_collection
 from vnnews.article import Article
 from vnnews.errors import VnnewsError
 from vnnews.integrations.spacy.words import NO_WORD, tagged_words, tokens
-from vnnews.names import ModelName, name_tagger
+from vnnews.names import name_tagger
 from vnnews.reading import read_page
 from vnnews.text.batches import batches
 from vnnews.text.sentences import Sentences, split_sentences
@@ -26,7 +26,7 @@ TAGS = "vnnews_tags"
 """Where the tokenizer leaves the labels of the tokens for the tagger, a byte each."""
 
 
-def make_tokenizer(model: ModelName = "fast") -> Callable[[Language], Tokenizer]:
+def make_tokenizer(model: str = "fast") -> Callable[[Language], Tokenizer]:
     """What ``@tokenizers = "vnnews.Tokenizer.v1"`` of a configuration means."""
     return lambda nlp: Tokenizer(nlp.vocab, model)
 
@@ -34,7 +34,7 @@ def make_tokenizer(model: ModelName = "fast") -> Callable[[Language], Tokenizer]
 class Tokenizer(DummyTokenizer):
     """Words as ``Article.tokens`` has them, also outside of sentences, none across the end of a name, time or fact."""
 
-    def __init__(self, vocab: Vocab, model: ModelName = "fast") -> None:
+    def __init__(self, vocab: Vocab, model: str = "fast") -> None:
         self.vocab, self.model = vocab, model
 
     def __call__(self, text: str) -> Doc:
