@@ -297,3 +297,22 @@ def test_dense_numbers_take_little_more_than_news(piece: str, news_text: str) ->
     per_fact(news_text[:10_000])
     news = min(per_fact(news_text[:300_000]) for _ in range(3))
     assert min(per_fact(piece * (100_000 // len(piece))) for _ in range(3)) < 2 * news
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("VN-Index mất 9,2 điểm.", "down"),
+        ("Giá vàng mất 1,9 triệu đồng so với hôm qua.", "down"),
+        ("Số ca tăng thêm 30 ca.", "up"),
+        ("Bà mất 5 triệu đồng.", None),
+        ("Bộ đội vượt 14 km đường rừng.", None),
+        ("Họ cắt 3 cây cổ thụ.", None),
+        ("Xe buýt công cộng 20 điểm dừng.", None),
+        ("Chủ nhà ghi thêm ba bàn.", None),
+    ],
+)
+def test_verbs_of_movement(text: str, direction: str | None) -> None:
+    facts, _ = tag(text)
+    change = getattr(facts[0], "change", None)
+    assert (change and change.direction) == direction

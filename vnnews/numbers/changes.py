@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from vnnews.article import Change
@@ -17,6 +18,8 @@ _ENDS = frozenset([*',;.:()“”"!?', "và", "nhưng", "song"])
 _EARLIER = 12
 """Amounts before a difference among which that which moved is looked for."""
 _MAX_BASELINE = 10
+_REACH = 12
+"""Words before an amount among which the quantity is looked for that moved."""
 _LEVELS = ("count", "money", "measure")
 _STATED = ("percent", "multiple", "count", "money", "measure")
 
@@ -86,7 +89,7 @@ def _change(made: Draft, before: Draft | None, words: Words) -> Change | None:
         moved: _Direction = "up" if made.value > before.value else "down"
         return Change(direction=moved, start=before.value, end=made.value, baseline=_baseline(made, words))
     direction = _direction(behind)
-    if direction is None or behind[-1] == "từ":
+    if direction is None or behind[-1] == "từ" or _does_not_move(made, words):
         return None
     return Change(direction=direction, end=made.value if target else None, baseline=_baseline(made, words))
 
@@ -99,6 +102,19 @@ def _direction(behind: Sequence[str]) -> _Direction | None:
         if word not in cues("movement link"):
             break
     return None
+
+
+def _does_not_move(made: Draft, words: Words) -> bool:
+    """Whether a verb that has another meaning too stands before an amount of which no quantity is told to move.
+
+    "Chỉ số mất 9 điểm" tells of a movement, "bà mất 5 triệu đồng", "bộ đội vượt 14 km" and "ghi thêm 3 bàn" do not.
+    """
+    behind = words.behind(made.first, _REACH)
+    verb = next((word for word in reversed(behind) if word in cues("up", "down")), "")
+    if verb not in cues("movement doubtful") or made.kind == "percent":
+        return False
+    index = isinstance(made.value, Decimal) and words.ahead(made.last + 1, 1) == ["điểm"]  # of a stock exchange
+    return not index and cues("quantity").isdisjoint(behind)
 
 
 def _baseline(made: Draft, words: Words) -> str | None:

@@ -366,7 +366,7 @@ _REACH = 8
 
 
 def _is_difference(made: Draft, words: Words) -> bool:
-    """Whether the words before an amount tell how far two others are apart: "thấp hơn đầu tháng 8 khoảng 6.000 đồng"."""
+    """Whether the words before an amount tell how far two others are apart: "thấp hơn tháng 8 khoảng 6.000 đồng"."""
     behind = words.behind(made.first, _REACH)
     return _has(behind, "more") or _has(behind, "less")
 
