@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from vnnews import places
 from vnnews.places import Unit, lookup
 from vnnews.places.tables import rows
-from vnnews.places.unit_table import plain
+from vnnews.places.unit_table import ORDER, UnitTable, plain
 from vnnews.places.units import all_units, split_type
 
 CASES = json.loads((Path(__file__).parent / "cases" / "lookup.json").read_text(encoding="utf-8"))
@@ -96,6 +97,12 @@ def test_names_taken_apart() -> None:
     assert split_type("TP.Thủ Đức") == ("thành phố", "thủ đức")
     assert split_type("Thị Trấn Sa Pa") == ("thị trấn", "sa pa")
     assert plain("đắk lắk") == "dak lak"
+
+
+def test_the_order_by_code_is_that_of_the_table() -> None:
+    order = np.load(ORDER)
+    assert order.dtype == np.uint16
+    assert order.tolist() == UnitTable().by_code().tolist(), "from vnnews.places.build_units import write_order"
 
 
 def test_differences_between_the_sources_are_listed() -> None:

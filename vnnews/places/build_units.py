@@ -18,8 +18,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from vnnews.places.tables import rows
 from vnnews.places.unit_differences import UnitLine, write_differences
+from vnnews.places.unit_table import ORDER, UnitTable
 from vnnews.text.folding import fold
 
 _DATA = Path(__file__).parent / "data"
@@ -47,7 +50,13 @@ def main() -> None:
     columns = "folded\tlevel\tcode\ttype\tname\tparent\tsuccessors\tera\tvalid_from\tvalid_to\tbasis"
     lines = sorted(row.line() for row in table)
     (_DATA / "units.tsv").write_text("\n".join([_HEADER, columns, *lines, ""]), encoding="utf-8")
+    write_order()
     write_differences(old, new, before)
+
+
+def write_order() -> None:
+    """Write the order of the lines by code; to be called when the table has changed."""
+    np.save(ORDER, UnitTable().by_code())
 
 
 def _units() -> tuple[list[UnitLine], list[UnitLine]]:

@@ -1,24 +1,28 @@
 """The rows of the tables of units, read once and taken apart only where they are asked for.
 
 There are 15,000 rows and a process that looks up one name should not wait for all of them: the lines are sorted by
-folded name, so that a name is found by bisection; an index by code is made when parents or successors are asked for.
+folded name, so that a name is found by bisection, and so is a code, by the order of the lines by code in another file.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from vnnews.places.tables import rows
 from vnnews.text.folding import fold
 
 _UNITS = Path(__file__).parent / "data" / "units.tsv"
+ORDER = Path(__file__).parent / "data" / "units-by-code.npy"
+"""Numbers of the lines of ``units.tsv`` by code, as :func:`by_code` gives them."""
 _COLUMNS = 11
 _SPELLINGS = 20  # of one unit, that may look alike without diacritics
 _MARKS = regex.compile(r"\p{Mn}++")
@@ -54,6 +58,7 @@ class UnitTable:
         self.split_from: dict[str, str] = {}
         self._provinces: list[UnitRow] = []
         self._named: dict[str, list[int]] = {}
+        self._coded: dict[str, list[int]] = {}
         for row in rows("provinces.tsv", 9):
             self._add_province(*row)
         self._lines = _UNITS.read_text(encoding="utf-8").splitlines()[2:]
@@ -83,7 +88,17 @@ class UnitTable:
 
     def coded(self, reference: str) -> list[int]:
         """Rows of a code, or of "*" and the name of a province or of a district dissolved before 2004."""
-        return _by_code().get(reference, []) if reference else []
+        if not reference:
+            return []
+        if reference not in self._coded:
+            first = bisect_left(self._order, reference, key=self._code)
+            stop = bisect_right(self._order, reference, first, key=self._code)
+            provinces = [
+                number for number, row in enumerate(self._provinces) if reference in (row.code, f"*{row.name}")
+            ]
+            lines = (self._order[first:stop].astype(np.int64) + len(self._provinces)).tolist()
+            self._coded[reference] = [*provinces, *lines]
+        return self._coded[reference]
 
     def plainly_named(self, plain_name: str) -> list[int]:
         """Rows of a folded name without diacritics."""
@@ -97,15 +112,18 @@ class UnitTable:
         for number, line in enumerate(self._lines, len(self._provinces)):
             yield line.split("\t", 1)[0], number
 
-    def codes(self) -> Iterator[tuple[str, int]]:
-        """Every code, and "*" and name of what has none and of provinces, with the number of its row."""
-        for number, row in enumerate(self._provinces):
-            if row.code:
-                yield row.code, number
-            yield f"*{row.name}", number
-        for number, line in enumerate(self._lines, len(self._provinces)):
-            _, _, code, _, name, _ = line.split("\t", 5)
-            yield code or f"*{name}", number
+    @cached_property
+    def _order(self) -> NDArray[np.uint16]:
+        order: NDArray[np.uint16] = np.load(ORDER)
+        return order
+
+    def by_code(self) -> NDArray[np.uint16]:
+        """The numbers of the lines by code, or by "*" and name for units without."""
+        return np.array(sorted(range(len(self._lines)), key=self._code), dtype=np.uint16)
+
+    def _code(self, line: int) -> str:
+        _, _, code, _, name, _ = self._lines[line].split("\t", 5)
+        return code or f"*{name}"
 
     def before(self, reference: str) -> list[int]:
         """Rows that name a code, or "*" and a province, as what they became."""
@@ -153,11 +171,6 @@ def plain(text: str) -> str:
     'dak lak'
     """
     return _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("đ", "d")
-
-
-@cache
-def _by_code() -> dict[str, list[int]]:
-    return _gathered(unit_table().codes())
 
 
 @cache
