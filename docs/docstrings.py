@@ -7,7 +7,7 @@ from typing import Any
 
 import griffe
 
-ROLE = re.compile(r":(?:class|func|meth|mod):(`[^`]+`)")
+ROLE = re.compile(r":(?:class|data|func|meth|mod):(`[^`]+`)")
 LITERAL = re.compile(r"``([^`]+)``")
 EXAMPLE = re.compile(r"^>>> .*(?:\n.+)*", re.M)
 TOGETHER = re.compile(r"^( +)(\w+(?:, \w+)+):( .+(?:\n\1 +.+)*)", re.M)

@@ -23,6 +23,7 @@ from vnnews.reading.files import KINDS
 from vnnews.report import report
 from vnnews.unbroken import Unbroken
 
+TRAIN = "# thoi-su | 2024-06-03 | local\n[[LOC|Cà Mau]] trồng thêm rừng.\nÔng [[PER|Trần Văn Út]] nói vậy.\n\n"
 GOOD = '{"text": "Hà Nội có mưa.", "id": "1"}\n'
 CASES = json.loads((Path(__file__).parent / "cases" / "wraps.json").read_text(encoding="utf-8"))
 COMMAND = [sys.executable, "-c", "from vnnews.cli import main; main()"]
@@ -151,6 +152,43 @@ def test_output_or_not_at_all(folder: Path) -> None:
     status, _, errors = vnnews("analyze", folder / "good.jsonl", "-o", folder)
     told = "there is something in this folder, and it is no job; write to a new one"
     assert (status, errors) == (1, f"vnnews: {folder}: {told}\n")
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_compressed_output(folder: Path, suffix: str) -> None:
+    if suffix == ".zst":
+        pytest.importorskip("backports.zstd")
+    output = folder / f"out.jsonl{suffix}"
+    assert vnnews("analyze", folder / "good.jsonl", "-o", output)[0] == 0
+    assert vnnews("analyze", output) == vnnews("analyze", folder / "good.jsonl")
+    before = output.read_bytes()
+    assert GOOD.encode() not in before
+    assert vnnews("analyze", folder / "missing.txt", "-o", output)[0] == 1
+    assert output.read_bytes() == before
+    assert vnnews("analyze", folder / "page.txt", "-o", folder / f"out.txt{suffix}")[0] == 0
+    assert not (folder / f"out.txt{suffix}").read_bytes().startswith(b"Tin")
+
+
+def test_dash_is_standard_output(folder: Path) -> None:
+    assert vnnews("analyze", "good.jsonl", "-o", "-", folder=folder) == vnnews("analyze", "good.jsonl", folder=folder)
+    assert vnnews("view", "-", "-o", "-", stdin=GOOD.encode())[1].startswith("<!doctype html>")
+    assert not (folder / "-").exists()
+
+
+@pytest.mark.slow
+def test_dash_of_long_commands(folder: Path) -> None:
+    (folder / "a.train.txt").write_text(TRAIN * 30, encoding="utf-8")
+    bench = [*COMMAND, "bench", "a.train.txt", "--no-growth", "-o", "-"]
+    done = subprocess.run(bench, cwd=folder, capture_output=True, env=environment(), check=True)
+    assert json.loads(done.stdout)["speeds"]
+    assert "stages, whole analysis" in done.stderr.decode()
+    pytest.importorskip("onnxruntime")
+    raw = "Ông Nguyễn Văn An ở Huế.\n".encode()
+    few = ("--epochs", "1", "--members", "1")
+    status, output, errors = vnnews("train", "names", ".", "--raw", "-", "-o", "a.npz", *few, stdin=raw, folder=folder)
+    assert (status, output) == (0, "")
+    assert "1 sentences labelled by the accurate model" in errors
+    assert errors.splitlines()[-1] == "model written to a.npz, its digest to a.sha256"
 
 
 def test_output_as_text(folder: Path) -> None:

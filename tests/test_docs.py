@@ -50,8 +50,9 @@ def test_reference_names_each_command() -> None:
     assert {name for name in commands if f"`{name}`" not in text} == set()
 
 
-def test_comparison_has_the_figures_of_the_readme() -> None:
-    ours, rows = ((path.read_text(encoding="utf-8").splitlines()) for path in (DOCS / "compare.md", ROOT / "README.md"))
+@pytest.mark.parametrize("name", ["compare", "index"])
+def test_pages_have_the_figures_of_the_readme(name: str) -> None:
+    ours, rows = ((path.read_text(encoding="utf-8").splitlines()) for path in (DOCS / f"{name}.md", ROOT / "README.md"))
     measured = ours[ours.index("|---|---|---|---|") + 1 :]
     measured = measured[: measured.index("")]
     assert measured

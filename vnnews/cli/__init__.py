@@ -36,7 +36,12 @@ class _Commands(TyperGroup):
 
 
 app = typer.Typer(
-    cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, epilog=epilog("vnnews")
+    cls=_Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=epilog("vnnews"),
 )
 for command in (analyze, view, query, evaluate, train, bench):
     app.command(epilog=epilog(command.__name__))(command)

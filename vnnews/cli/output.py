@@ -40,7 +40,7 @@ _FOLDERS = (Format.parquet, Format.brat)
 
 def format_of(output: str | None) -> Format | None:
     """What the name of the output says about how it is to be written."""
-    from vnnews.integrations.stores import SUFFIXES
+    from vnnews.integrations.stores import STORES, SUFFIXES
     from vnnews.reading.compressed import inner_name
 
     if output is None:
@@ -53,6 +53,8 @@ def format_of(output: str | None) -> Format | None:
     if suffix in _NOT_WRITTEN:
         raise typer.BadParameter(f"no {suffix} is written: {_NOT_WRITTEN[suffix]}", param_hint="'--output'")
     found = SUFFIXES.get(suffix)
+    if found in STORES and Path(output).suffix.lower() != suffix:
+        raise typer.BadParameter(f"{found} is not written compressed", param_hint="'--output'")
     return Format(found) if found else None
 
 
