@@ -256,7 +256,8 @@ def test_all_bytes_are_counted(tmp_path: Path, suffix: str) -> None:
         texts = [f"Huế có {random.randbytes(500).hex()} cầu." for random in map(Random, range(3000))]
         parquet.write_table(pa.table({"text": texts, "other": texts[::-1]}), path, row_group_size=200)
     elif suffix == ".csv":
-        path.write_text("text\n" + "".join(f"Huế có {number} cầu.\n" for number in range(3000)), encoding="utf-8")
+        rows = (f"Huế có {number} cầu{' và đò' * 20}.\n" for number in range(3000))
+        path.write_text("text\n" + "".join(rows), encoding="utf-8")
     else:
         source = tmp_path / "source.txt"
         source.write_text(LINE * 3000, encoding="utf-8")

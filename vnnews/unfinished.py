@@ -32,19 +32,32 @@ def unfinished(target: Path, folder: bool = False) -> Iterator[Path]:
         target: the file.
         folder: make a folder.
     """
-    prefix = f".vnnews-{target.name}-"
-    for left in target.parent.glob(f"{_literally(prefix)}*.part"):
-        if (lock := _locked(left)) is not None:
-            _remove(left)
-            os.close(lock)
-    made = target.with_name(f"{prefix}{os.getpid()}.part")
-    made.mkdir() if folder else made.touch()
-    lock = _locked(made)
+    made = target.with_name(f"{_prefix(target)}{os.getpid()}.part")
+    lock = None
     try:
+        _sweep(target)
+        made.mkdir() if folder else made.touch()
+        lock = _locked(made)
         yield made
+    except OSError as error:
+        if error.filename == str(made):
+            error.filename = str(target)
+        raise
     finally:
         _remove(made)
         if lock is not None:
+            os.close(lock)
+
+
+def _prefix(target: Path) -> str:
+    return f".vnnews-{target.name}-"
+
+
+def _sweep(target: Path) -> None:
+    """Remove what no run is working on any more."""
+    for left in target.parent.glob(f"{_literally(_prefix(target))}*.part"):
+        if (lock := _locked(left)) is not None:
+            _remove(left)
             os.close(lock)
 
 

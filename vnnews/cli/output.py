@@ -160,6 +160,6 @@ def open_output(path: Path | None) -> Iterator[IO[bytes]]:
             if written:
                 made.replace(target)
     except OSError as error:
-        if error.filename is None or Path(os.fsdecode(error.filename)).name.startswith(".vnnews-"):
+        if error.filename in (None, str(target)):
             error.filename = str(path)
         raise
