@@ -1,6 +1,6 @@
 """A long run through the command line while its processes are killed, one a minute: nothing is lost, memory is flat.
 
-    python tests/soak.py --articles 200000 --processes 2 soak/
+    python tests/soak.py --articles 200000 --jobs 2 soak/
 
 Articles are made of the sentences of corpora/news; one in a thousand is broken. In the folder are then the input, the
 result, ``soak.json`` and ``soak.png`` with the memory over time. Exit status 0 if all is as it must be.
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=int, default=200_000)
     parser.add_argument("--sentences", type=int, default=8, help="of each article, at most")
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--every", type=float, default=60, help="seconds between two deaths")
     arguments = parser.parse_args()
     source, result = arguments.folder / "in.jsonl.gz", arguments.folder / "out"
@@ -44,13 +44,13 @@ def main() -> None:
     began = time.monotonic()
     command = [sys.executable, "-c", "from vnnews.cli import main; main()", "analyze", str(source)]
     with (arguments.folder / "errors.txt").open("wb") as errors:
-        program = subprocess.Popen([*command, "-o", f"{result}/", "-j", str(arguments.processes)], stderr=errors)
+        program = subprocess.Popen([*command, "-o", f"{result}/", "-j", str(arguments.jobs)], stderr=errors)
         samples, kills = watch(program, arguments.every)
     found = verify(result, arguments.articles)
     report = {
         "articles": arguments.articles,
         "characters": characters,
-        "processes": arguments.processes,
+        "processes": arguments.jobs,
         "seconds": round(time.monotonic() - began, 1),
         "killed": kills,
         "status": program.returncode,

@@ -159,7 +159,7 @@ def test_strange_text(accurate: Analyzer, text: str) -> None:
 
 
 def test_no_such_model() -> None:
-    with pytest.raises(ValueError, match="'fast' and 'accurate'"):
+    with pytest.raises(ValueError, match="'fast', 'accurate'"):
         Analyzer("best")  # type: ignore[arg-type]
 
 

@@ -23,6 +23,7 @@ from vnnews.reading.files import KINDS
 from vnnews.report import report
 from vnnews.unbroken import Unbroken
 
+TRAIN = "# thoi-su | 2024-06-03 | local\n[[LOC|Cà Mau]] trồng thêm rừng.\nÔng [[PER|Trần Văn Út]] nói vậy.\n\n"
 GOOD = '{"text": "Hà Nội có mưa.", "id": "1"}\n'
 CASES = json.loads((Path(__file__).parent / "cases" / "wraps.json").read_text(encoding="utf-8"))
 COMMAND = [sys.executable, "-c", "from vnnews.cli import main; main()"]
@@ -153,6 +154,43 @@ def test_output_or_not_at_all(folder: Path) -> None:
     assert (status, errors) == (1, f"vnnews: {folder}: {told}\n")
 
 
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_compressed_output(folder: Path, suffix: str) -> None:
+    if suffix == ".zst":
+        pytest.importorskip("backports.zstd")
+    output = folder / f"out.jsonl{suffix}"
+    assert vnnews("analyze", folder / "good.jsonl", "-o", output)[0] == 0
+    assert vnnews("analyze", output) == vnnews("analyze", folder / "good.jsonl")
+    before = output.read_bytes()
+    assert GOOD.encode() not in before
+    assert vnnews("analyze", folder / "missing.txt", "-o", output)[0] == 1
+    assert output.read_bytes() == before
+    assert vnnews("analyze", folder / "page.txt", "-o", folder / f"out.txt{suffix}")[0] == 0
+    assert not (folder / f"out.txt{suffix}").read_bytes().startswith(b"Tin")
+
+
+def test_dash_is_standard_output(folder: Path) -> None:
+    assert vnnews("analyze", "good.jsonl", "-o", "-", folder=folder) == vnnews("analyze", "good.jsonl", folder=folder)
+    assert vnnews("view", "-", "-o", "-", stdin=GOOD.encode())[1].startswith("<!doctype html>")
+    assert not (folder / "-").exists()
+
+
+@pytest.mark.slow
+def test_dash_of_long_commands(folder: Path) -> None:
+    (folder / "a.train.txt").write_text(TRAIN * 30, encoding="utf-8")
+    bench = [*COMMAND, "bench", "a.train.txt", "--no-growth", "-o", "-"]
+    done = subprocess.run(bench, cwd=folder, capture_output=True, env=environment(), check=True)
+    assert json.loads(done.stdout)["speeds"]
+    assert "stages, whole analysis" in done.stderr.decode()
+    pytest.importorskip("onnxruntime")
+    raw = "Ông Nguyễn Văn An ở Huế.\n".encode()
+    few = ("--epochs", "1", "--members", "1")
+    status, output, errors = vnnews("train", "names", ".", "--raw", "-", "-o", "a.npz", *few, stdin=raw, folder=folder)
+    assert (status, output) == (0, "")
+    assert "1 sentences labelled by the accurate model" in errors
+    assert errors.splitlines()[-1] == "model written to a.npz, its digest to a.sha256"
+
+
 def test_output_as_text(folder: Path) -> None:
     output = folder / "out.txt"
     assert vnnews("analyze", folder / "page.txt", "-o", output, "--format", "text")[0] == 0
@@ -160,18 +198,42 @@ def test_output_as_text(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
-def test_interrupt_leaves_nothing(folder: Path) -> None:
-    command = [*COMMAND, "analyze", "-", "-o", str(folder / "out.jsonl")]
-    running = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
-    for _ in range(600):
-        if list(folder.glob(".vnnews-*.part")):
-            break
-        time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_interrupt_leaves_nothing(folder: Path, sent: signal.Signals) -> None:
+    running = waiting(folder)
+    running.send_signal(sent)
     _, errors = running.communicate(timeout=30)
-    assert running.returncode not in (0, 2)
+    assert running.returncode == 130
     assert b"Traceback" not in errors
     assert sorted(path.name for path in folder.iterdir()) == ["good.jsonl", "page.txt"]
+
+
+def waiting(folder: Path) -> subprocess.Popen[bytes]:
+    """A command that has begun to write a file and waits for articles."""
+    command = [*COMMAND, "analyze", "-", "-o", str(folder / "out.jsonl")]
+    before = set(folder.glob(".vnnews-*.part"))
+    running = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    for _ in range(600):
+        if set(folder.glob(".vnnews-*.part")) - before:
+            break
+        time.sleep(0.05)
+    return running
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
+def test_what_a_killed_run_leaves_goes_with_the_next(folder: Path) -> None:
+    """But not what one that is still running is writing."""
+    killed = waiting(folder)
+    killed.kill()
+    killed.communicate(timeout=30)
+    assert len(list(folder.glob(".vnnews-*.part"))) == 1
+    running = waiting(folder)
+    assert vnnews("analyze", folder / "page.txt", "-o", folder / "out.jsonl")[0] == 0
+    assert len(list(folder.glob(".vnnews-*.part"))) == 1
+    running.communicate(GOOD.encode(), timeout=60)
+    assert running.returncode == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["good.jsonl", "out.jsonl", "page.txt"]
+    assert [article.id for article in articles((folder / "out.jsonl").read_text(encoding="utf-8"))] != ["page"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")

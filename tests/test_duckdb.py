@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from conftest import NEWS, ROOT
 import vnnews
 from vnnews import Article, VnnewsError
 from vnnews.corpora import find, read
-from vnnews.integrations.duckdb import Result, append, query
+from vnnews.integrations.duckdb import Appended, Result, append, query
 from vnnews.integrations.frames import SCHEMAS
 from vnnews.integrations.results import as_csv, as_json, as_table
 
@@ -88,6 +91,49 @@ def test_batches_are_whole(articles: list[Article], tmp_path: Path) -> None:
     (kept,) = query(path, "select count(*) from articles").rows[0]
     assert kept == 1000
     assert query(path, "select count(*) from mentions").rows == [(1000 * len(articles[0].mentions),)]
+
+
+def test_killed_and_run_again(articles: list[Article], tmp_path: Path) -> None:
+    """SIGKILL in the middle: what is there is whole, and the same again makes no doubles."""
+    lines, path = tmp_path / "a.jsonl", tmp_path / "a.duckdb"
+    lines.write_bytes(b"\n".join(map(vnnews.to_json, articles)))
+    program = (
+        "import itertools, os, signal, sys, vnnews\n"
+        "from pathlib import Path\n"
+        "from vnnews.integrations import frames, duckdb\n"
+        "frames.frame_batches.__defaults__ = (5, None)\n"
+        "read = map(vnnews.from_json, Path(sys.argv[1]).read_bytes().splitlines())\n"
+        "def articles():\n"
+        "    yield from itertools.islice(read, 12)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "duckdb.append(articles(), sys.argv[2])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(lines), str(path)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert query(path, "select count(*) from articles").rows == [(10,)]
+    assert append(articles, path) == Appended(articles=len(articles), replaced=10)
+    append(articles, tmp_path / "whole.duckdb")
+    assert contents(path) == contents(tmp_path / "whole.duckdb")
+
+
+def test_a_full_disk(articles: list[Article], tmp_path: Path) -> None:
+    lines, path = tmp_path / "a.jsonl", tmp_path / "a.duckdb"
+    lines.write_bytes(b"\n".join(map(vnnews.to_json, articles)))
+    program = (
+        "import resource, sys, vnnews\n"
+        "from pathlib import Path\n"
+        "from vnnews.integrations import duckdb\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, resource.RLIM_INFINITY))\n"
+        "try:\n"
+        "    duckdb.append(map(vnnews.from_json, Path(sys.argv[1]).read_bytes().splitlines()), sys.argv[2])\n"
+        "except vnnews.VnnewsError as error:\n"
+        "    sys.exit(str(error))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(lines), str(path)], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert f"{path}: " in done.stderr and "too large" in done.stderr.lower()
+    append(articles, path)
+    assert query(path, "select count(*) from articles").rows == [(len(articles),)]
 
 
 def test_reading_only(database: Path) -> None:

@@ -148,3 +148,12 @@ def test_roads(text: str, found: list[str], right: list[str]) -> None:
 def test_year_by_stem_and_branch() -> None:
     assert people("đầu năm Giáp Thìn, dân", "Giáp Thìn") == []
     assert people("ông Giáp Thìn, dân", "Giáp Thìn") == ["Giáp Thìn"]
+
+
+def test_foreign_body() -> None:
+    text = "cố vấn của Sonoma Biotherapeutics, bà Bank"
+    spans = [("PER", 11, 33), ("PER", 38, 42)]
+    assert [(label, text[a:b]) for label, a, b in mended(text, spans)] == [
+        ("ORG", "Sonoma Biotherapeutics"),
+        ("PER", "Bank"),
+    ]

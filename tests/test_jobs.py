@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -15,6 +17,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import regex
 
 import vnnews
 
@@ -224,6 +227,56 @@ def test_interrupted(source: Path, tmp_path: Path) -> None:
         os.killpg(program.pid, signal.SIGINT)
         errors = program.stderr.read().decode()
     assert (program.returncode, errors) == (130, f"vnnews: stopped; the same command goes on with {tmp_path}/out\n")
+
+
+def test_terminated(source: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    """SIGTERM, as init systems and schedulers send it: no process is left, and the same command goes on."""
+    folder = tmp_path / "out"
+    arguments = ("-", "-o", f"{folder}/", "--part-size", 10, "-j", 2)
+    with command(*arguments, stdin=subprocess.PIPE, start_new_session=True) as program:
+        assert program.stdin and program.stderr
+        program.stdin.write(b"\n".join(LINES[:20]) + b"\n")
+        program.stdin.flush()
+        wait_for(lambda: (folder / "manifest.json").exists())
+        program.terminate()
+        errors = program.stderr.read().decode()  # to its end: nobody else holds it
+    assert program.returncode == 130
+    assert errors.splitlines()[-1] == f"vnnews: stopped; the same command goes on with {folder}"
+    job(source, folder)
+    assert content(folder) == whole
+
+
+def test_a_full_disk(source: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (3_000, resource.RLIM_INFINITY))
+
+    folder = tmp_path / "out"
+    with command(source, "-o", f"{folder}/", "--part-size", 10, preexec_fn=limit) as program:
+        assert program.stderr
+        errors = program.stderr.read().decode()
+    assert program.returncode == 1
+    assert regex.search(rf"vnnews: {folder}: .*File too large; when that is mended, the same command goes on", errors)
+    assert not list(folder.glob("part-*"))
+    job(source, folder)
+    assert content(folder) == whole
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment(source: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    """SIGKILL after a random time, some thirty times, until a run comes to its end."""
+    folder, order, killed = tmp_path / "out", random.Random(7), 0
+    while killed < 30:
+        shutil.rmtree(folder, ignore_errors=True)
+        finished = False
+        while not finished:
+            with command(source, "-o", f"{folder}/", "--part-size", 10, "-j", order.choice([1, 2])) as program:
+                try:
+                    program.wait(order.uniform(0.2, 2.5))
+                    finished = True
+                except subprocess.TimeoutExpired:
+                    program.kill()
+                    killed += 1
+        assert content(folder) == whole
 
 
 @pytest.mark.parametrize(("start_method", "due"), [("spawn", 10), ("fork", 10), ("fork", 30)])

@@ -128,6 +128,10 @@ def test_excluded_spans_hold_no_facts() -> None:
 @pytest.mark.parametrize(
     ("text", "approximation"),
     [
+        ("Đoàn khảo sát 500 hộ.", None),
+        ("Bảo tàng sưu tầm 300 hiện vật.", None),
+        ("Trường mầm non 52 trẻ.", None),
+        ("Sở giám sát gần 15 dự án.", "under"),
         ("Khoảng 200 người tham gia.", "about"),
         ("Hơn 200 người tham gia.", "over"),
         ("Gần 200 người tham gia.", "under"),

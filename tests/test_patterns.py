@@ -16,6 +16,7 @@ SLOW = 0.002
 USES = patterns.uses()
 ELSEWHERE = {
     "vnnews.integrations.spacy.extensions": "a whole key of a known word and at most nine digits",
+    "vnnews.reading.credit": "of the names of outlets, looked up below",
     "vnnews.text.grammar": "the rules of grammars, whose repeats are bounded: test_no_rule_of_a_grammar_explodes",
     "vnnews.words.whole": "of patterns in a list, looked up below",
 }
@@ -38,10 +39,12 @@ def test_time_of_a_pattern_grows_with_any_text(number: int) -> None:
 
 
 @pytest.mark.parametrize("pairs", [40, pytest.param(1_000, marks=pytest.mark.slow)])
-def test_time_of_words_that_are_whole_grows_with_the_text(pairs: int) -> None:
+def test_time_of_patterns_that_functions_compile_grows_with_the_text(pairs: int) -> None:
+    from vnnews.reading.credit import _names
     from vnnews.words.whole import _pattern
 
-    assert list(superlinear(patterns.Use("whole", _pattern(), True), pairs)) == []
+    for use in (patterns.Use("whole", _pattern(), True), patterns.Use("names", _names(), False)):
+        assert list(superlinear(use, pairs)) == []
 
 
 @pytest.mark.parametrize("name", patterns.grammars())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +27,7 @@ StartMethod: TypeAlias = Literal["spawn", "fork", "forkserver"]
 
 _OPEN = 3  # chunks for each process that are taken and not given back yet: one at work, others ready to go or to come
 _TRIES = 2
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 _STARTS = 3  # processes in a row that die before they can work
 
 
@@ -206,6 +208,8 @@ def _serve(
     """The life of a process: it ends when the one that started it closes the connection or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started it
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     if inherited:
         inherited.close()
     parent = parent_process()
@@ -229,16 +233,28 @@ def _answer(function: Callable[[Any], Any], chunk: Any) -> tuple[bool, Any]:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C comes a moment later, and not at all to processes that are started here: they would print a traceback."""
+    """Ctrl-C and SIGTERM come a moment later, so that no process is half started, which would print a traceback.
+
+    Processes that are started here do not hear of Ctrl-C at all.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     resource_tracker.ensure_running()  # because starting that lets interrupts through again
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    came = list[int]()
+    in_main = threading.current_thread() is threading.main_thread()
+    handlers = {number: signal.getsignal(number) for number in _INTERRUPTS} if in_main else {}
+    for number in handlers:  # the mask is that of one thread, and the signal may come to another
+        signal.signal(number, lambda number, _: came.append(number))
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for sent in came:
+            signal.raise_signal(sent)
 
 
 def _ending(exitcode: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -10,7 +11,6 @@ from vnnews.article import Article
 from vnnews.errors import VnnewsError
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-_DECODER = msgspec.json.Decoder(Article)
 
 
 def to_json(article: Article) -> bytes:
@@ -40,9 +40,14 @@ def from_json(data: bytes | str) -> Article:
         VnnewsError: not the JSON of an article; the message says where.
     """
     try:
-        return _DECODER.decode(data)
+        return _decoder().decode(data)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise VnnewsError(f"not the JSON of an article: {error}") from error
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[Article]:
+    return msgspec.json.Decoder(Article)
 
 
 def json_schema() -> dict[str, Any]:

@@ -36,7 +36,7 @@ class Bench(Struct, frozen=True):
         stages: share of each stage of the analysis, of 1, in batches and one by one.
         hostile: seconds a megabyte that the times take on digits, slashes and "ngày tháng năm" in any order, by
             characters of the text; it stays the same where time grows with the length.
-        import_s: seconds for ``import vnnews`` in a fresh process.
+        import_s: seconds for ``import vnnews`` in a fresh process, which imports little until a name of it is used.
         first_s: seconds for the import and the first analysis.
         peak_mb: peak resident memory of a process that analyses all the text, in MiB; None where the system does not
             tell (it is read from /proc).

@@ -6,6 +6,7 @@ What a command needs is imported inside it, so that ``vnnews --help`` and comple
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from vnnews.cli.bench import bench
 from vnnews.cli.evaluate import evaluate
 from vnnews.cli.examples import epilog
 from vnnews.cli.query import query
-from vnnews.cli.status import ending
+from vnnews.cli.status import ending, stop
 from vnnews.cli.train import train
 from vnnews.cli.view import view
 
@@ -35,7 +36,12 @@ class _Commands(TyperGroup):
 
 
 app = typer.Typer(
-    cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, epilog=epilog("vnnews")
+    cls=_Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=epilog("vnnews"),
 )
 for command in (analyze, view, query, evaluate, train, bench):
     app.command(epilog=epilog(command.__name__))(command)
@@ -60,6 +66,7 @@ def vnnews(
 
 def main() -> None:
     """Run the command line."""
+    signal.signal(signal.SIGTERM, stop)
     for descriptor in range(3):  # one that is closed must not become that of a file
         try:
             os.fstat(descriptor)

@@ -111,6 +111,7 @@ def _write(
         articles.rejected += len(batch.chunk)
         for record in batch.chunk:
             tell(f"article {record.id or repr(record.text[:40])}: not analysed: {batch.reason}")
+        done(len(batch.chunk))
 
     with progress(paths, output, output is not None or not sys.stdout.isatty()) as (meter, done):
         articles = Articles(paths, output, {**options, "meter": meter})

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from vnnews.cli.corpus import Corpora, own_corpus
+from vnnews.cli.corpus import Corpora, annotated_files, own_corpus
 from vnnews.cli.output import check_output, open_output
 
 
@@ -39,8 +39,8 @@ def bench(
         if path is not None and str(path) != "-":
             check_output(path)
 
-    files = [file for split in ("train", "dev") for file in corpora.find(paths or [own_corpus()], split)]
-    result = measure([text.text for text in corpora.read(dict.fromkeys(files))], growth)
+    texts = [text.text for text in corpora.read(annotated_files(paths or [own_corpus()]))]
+    result = measure(texts, growth)
     to_stdout = str(output) == "-"
     print("\n".join(result.lines()), file=sys.stderr if to_stdout else sys.stdout, flush=True)
     if output is not None:

@@ -23,3 +23,25 @@ def own_corpus(task: str = "news") -> Path:
             "name a corpus: this is not a checkout with a folder corpora/news", param_hint="'PATH'"
         )
     return folder
+
+
+def annotated_files(paths: list[Path]) -> list[Path]:
+    """All files of some folders, those to train on and those to measure on; a folder may have either alone.
+
+    Raises:
+        CorpusError: a folder has neither.
+    """
+    from vnnews import corpora
+    from vnnews.errors import CorpusError
+
+    files = list[Path]()
+    for path in paths:
+        found = list[Path]()
+        for split in ("dev", "train"):
+            try:
+                found = [*corpora.find([path], split), *found]
+            except CorpusError:
+                if split == "train" and not found:
+                    raise
+        files += found
+    return list(dict.fromkeys(files))

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from vnnews.cli.corpus import Corpora, own_corpus
+from vnnews.cli.corpus import Corpora, annotated_files, own_corpus
 from vnnews.cli.options import ModelOption, model_of
 from vnnews.cli.progress import watching
 
@@ -69,6 +69,5 @@ def _disagreements(task: Task, folders: list[Path]) -> None:
 
     if task is not Task.names:
         raise typer.BadParameter("only names have it", param_hint="'--disagreements'")
-    files = [file for split in ("train", "dev") for file in corpora.find(folders, split)]
-    for line in disagreements.lines(list(corpora.read(dict.fromkeys(files)))):
+    for line in disagreements.lines(list(corpora.read(annotated_files(folders)))):
         print(line)

@@ -40,7 +40,7 @@ _FOLDERS = (Format.parquet, Format.brat)
 
 def format_of(output: str | None) -> Format | None:
     """What the name of the output says about how it is to be written."""
-    from vnnews.integrations.stores import SUFFIXES
+    from vnnews.integrations.stores import STORES, SUFFIXES
     from vnnews.reading.compressed import inner_name
 
     if output is None:
@@ -53,6 +53,8 @@ def format_of(output: str | None) -> Format | None:
     if suffix in _NOT_WRITTEN:
         raise typer.BadParameter(f"no {suffix} is written: {_NOT_WRITTEN[suffix]}", param_hint="'--output'")
     found = SUFFIXES.get(suffix)
+    if found in STORES and Path(output).suffix.lower() != suffix:
+        raise typer.BadParameter(f"{found} is not written compressed", param_hint="'--output'")
     return Format(found) if found else None
 
 
@@ -140,23 +142,24 @@ def open_output(path: Path | None) -> Iterator[IO[bytes]]:
     A run without a single article leaves the file of the run before as it was.
     """
     from vnnews.reading.compressed import compressing
+    from vnnews.unfinished import unfinished
 
     if path is None or str(path) == "-":
         yield sys.stdout.buffer
         return
     target = path.resolve()  # a link stays a link
-    device = target.exists() and not target.is_file()
-    unfinished = target if device else target.with_name(f".vnnews-{os.getpid()}.part")
     try:
-        with unfinished.open("wb") as file, compressing(file, path) as whole:
-            yield whole
-            written = device or whole.tell()
-        if written and not device:
-            unfinished.replace(target)
+        if target.exists() and not target.is_file():  # a device
+            with target.open("wb") as file, compressing(file, path) as whole:
+                yield whole
+            return
+        with unfinished(target) as made:
+            with made.open("wb") as file, compressing(file, path) as whole:
+                yield whole
+                written = whole.tell()
+            if written:
+                made.replace(target)
     except OSError as error:
-        if error.filename in (None, str(unfinished)):
+        if error.filename is None or Path(os.fsdecode(error.filename)).name.startswith(".vnnews-"):
             error.filename = str(path)
         raise
-    finally:
-        if not device:
-            unfinished.unlink(missing_ok=True)

@@ -25,7 +25,7 @@ def query(
 ) -> None:
     """Ask a database of articles in SQL.
 
-    The database is not changed. Its tables: articles, mentions, people, bodies, places, laws, times, facts, checks.
+    The database is not changed. "show tables" tells what is in it, "describe facts" what is in a table.
     """
     from vnnews.integrations.duckdb import query as ask
     from vnnews.integrations.results import SHOWN

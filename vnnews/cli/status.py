@@ -18,7 +18,7 @@ STATUSES = {
     0: "all is well",
     FAILED: "something could not be read, analysed or written; the rest was; stderr tells what",
     2: "wrong usage; nothing was done",
-    STOPPED: "stopped by Ctrl-C",
+    STOPPED: "stopped by Ctrl-C or SIGTERM",
     CLOSED: "whoever read the output has closed it, as head does",
 }
 """Of all commands."""
@@ -44,6 +44,11 @@ def ending() -> Iterator[None]:
         _give_up_output()
         tell(f"vnnews: {_reason(error)}")
         raise typer.Exit(FAILED) from None
+
+
+def stop(*_: object) -> None:
+    """SIGTERM ends a command as Ctrl-C does: no process and no half of a file is left."""
+    raise KeyboardInterrupt
 
 
 def _give_up_output() -> None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vnnews.cli.corpus import Corpora, own_corpus
+from vnnews.cli.corpus import Corpora, annotated_files, own_corpus
+from vnnews.cli.messages import tell
 from vnnews.cli.output import check_output
+from vnnews.errors import ExtraError
 
 if TYPE_CHECKING:
     from vnnews.corpora import GoldText
@@ -75,20 +77,23 @@ def train(
         (file,) = corpora.find(folders, "train", (".conllu",))
         run, options = (train_words, WORDS_OPTIONS) if task is Trainable.words else (train_pos, POS_OPTIONS)
         run(read_treebank(file), dataclasses.replace(options, **chosen)).save(output)
-        return
-    texts = list(corpora.read(corpora.find(folders, "train")))
-    if task is Trainable.names:
+    elif task is Trainable.names:
+        texts = list(corpora.read(corpora.find(folders, "train")))
         silver = _silver(raw, folders) if raw else []
         made = train_names(texts, dataclasses.replace(NAMES_OPTIONS, **chosen), silver=silver)
         made.save(output, compressed=False)  # every process that reads articles loads it
-        return
-    from vnnews.names.accurate_training import MEMBERS, train_accurate
-
-    runs = [
-        dataclasses.replace(run, seed=run.seed + seed - 1, epochs=epochs or run.epochs) for run in MEMBERS[:members]
-    ]
-    text = _lines(raw) if raw else []
-    save_bytes(output, train_accurate(texts, weights or _e5_weights(), text, runs, layers, device))
+    else:
+        try:
+            from vnnews.names.accurate_training import MEMBERS, train_accurate
+        except ImportError as error:
+            raise ExtraError("vnnews train accurate", error.name or "torch", "train") from error
+        texts = list(corpora.read(corpora.find(folders, "train")))
+        runs = [
+            dataclasses.replace(run, seed=run.seed + seed - 1, epochs=epochs or run.epochs) for run in MEMBERS[:members]
+        ]
+        text = _lines(raw) if raw else []
+        save_bytes(output, train_accurate(texts, weights or _e5_weights(), text, runs, layers, device))
+    tell(f"model written to {output}, its digest to {output.with_suffix('.sha256')}")
 
 
 def _check(task: Trainable, output: Path) -> None:
@@ -110,8 +115,7 @@ def _silver(raw: Path, folders: list[Path]) -> list[tuple[GoldText, float]]:
     from vnnews.names.accurate import accurate_tagger
     from vnnews.names.silver import label
 
-    files = [file for split in ("train", "dev") for file in corpora.find(folders, split)]
-    annotated = {text.text for text in corpora.read(dict.fromkeys(files))}
+    annotated = {text.text for text in corpora.read(annotated_files(folders))}
     labelled = label(_lines(raw), replace(accurate_tagger(), fast=None))
     return [(text, sure) for text, sure in labelled if text.text not in annotated]
 

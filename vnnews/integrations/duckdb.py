@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +115,8 @@ def _put(connection: duckdb.DuckDBPyConnection, batch: Frames) -> int:
             _run(connection, f"insert into {name} by name from batch")
         connection.commit()
     except BaseException:
-        connection.rollback()
+        with suppress(duckdb.Error):  # there is none any more where it is the commit that failed
+            connection.rollback()
         raise
     return int(found)
 

@@ -7,8 +7,6 @@ Every table has the column ``article``, the key of :data:`SCHEMAS` ``["articles"
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -45,6 +43,7 @@ from vnnews.article import (
 )
 from vnnews.errors import ExtraError, VnnewsError
 from vnnews.evaluation.numbers import every_fact
+from vnnews.unfinished import unfinished
 
 try:
     import pyarrow as pa
@@ -365,11 +364,9 @@ def to_parquet(articles: Iterable[Article], folder: Path | str) -> dict[str, Pat
     """Write the tables into a folder, one file each: all of them at the end, or none if something goes wrong."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f".vnnews-{os.getpid()}.part"
-    unfinished.mkdir()
-    try:
+    with unfinished(folder / "tables", folder=True) as made:
         writers = {
-            name: parquet.ParquetWriter(unfinished / f"{name}.parquet", schema, compression="zstd")
+            name: parquet.ParquetWriter(made / f"{name}.parquet", schema, compression="zstd")
             for name, schema in SCHEMAS.items()
         }
         try:
@@ -380,9 +377,7 @@ def to_parquet(articles: Iterable[Article], folder: Path | str) -> dict[str, Pat
             for writer in writers.values():
                 writer.close()
         for name in SCHEMAS:
-            (unfinished / f"{name}.parquet").replace(folder / f"{name}.parquet")
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+            (made / f"{name}.parquet").replace(folder / f"{name}.parquet")
     return {name: folder / f"{name}.parquet" for name in SCHEMAS}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -18,13 +17,11 @@ def _duckdb(articles: Iterable[Article], path: Path) -> str:
 
 def _spacy(articles: Iterable[Article], path: Path) -> str:
     from vnnews.integrations.spacy import docbin
+    from vnnews.unfinished import unfinished
 
-    unfinished = path.with_name(f".vnnews-{os.getpid()}.part")
-    try:
-        unfinished.write_bytes(docbin(articles).to_bytes())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with unfinished(path) as made:
+        made.write_bytes(docbin(articles).to_bytes())
+        made.replace(path)
     return ""
 
 

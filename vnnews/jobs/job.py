@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -86,7 +87,8 @@ def run_job(
         meter: counts what is read.
 
     Raises:
-        JobError: the folder holds something else, or results of other articles or settings, or another run is on.
+        JobError: the folder holds something else, or results of other articles or settings, or another run is on, or
+            it cannot be written to.
         WorkerError: the processes cannot start.
         ValueError: there is no such model.
         ModelError: the model cannot be loaded.
@@ -97,6 +99,9 @@ def run_job(
     job = _Job(paths, Path(folder), settings, model, on_reject, on_articles, meter)
     try:
         return job.run(processes, threads, start_method)
+    except OSError as error:  # of writing, because what cannot be read is rejected
+        reason = error.strerror or error
+        raise JobError(f"{folder}: {reason}; when that is mended, the same command goes on where it was") from error
     finally:
         job.close()
 
@@ -121,7 +126,8 @@ class _Job:
         self._parts: dict[int, Part] = {}
 
     def close(self) -> None:
-        self._rejects.close()
+        with suppress(OSError):  # where the disk is full, that has been told
+            self._rejects.close()
         self._folder.close()
 
     def run(self, processes: int, threads: int | None, start_method: StartMethod) -> Summary:

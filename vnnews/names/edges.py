@@ -8,6 +8,7 @@
 - A league is named with its season: V-League 2023-2024.
 - A road or railway is called after both its ends: cao tốc Quảng Ngãi - Kon Tum.
 - A year by stem and branch is no person: đầu năm Giáp Thìn.
+- What ends with an English word for a body is one: Sonoma Biotherapeutics.
 - A direction before the name of a place stays outside, if the two are not the usual name of a region: miền đông Nevada.
 """
 
@@ -15,14 +16,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 import regex
 
 from vnnews.names.gazetteers import entries
+from vnnews.tables import read_table
 from vnnews.text.folding import fold
 
 Span = tuple[str, int, int]
 
+_FOREIGN = Path(__file__).with_name("foreign_bodies.txt")
 _HEADS = regex.compile(
     r"(?:huyện|thành|tỉnh|quận|thị|đảng|xã|phường) ?(?:ủy|uỷ|đoàn)|đảng bộ|chi bộ|ủy ban|uỷ ban|ubnd|hđnd"
     r"|hội đồng nhân dân|sở|phòng|chi cục|tổng cục|cục|vụ|ban|bộ|mặt trận|hội|đoàn|công an|tòa án|toà án|tand"
@@ -66,6 +70,8 @@ def mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             parts = [(label, start, cut - 1), ("PER", cut, end)]
         elif label == "PER" and _is_year(text, start, end):
             parts = []
+        elif label == "PER" and " " in text[start:end] and text[start:end].split()[-1] in _foreign_bodies():
+            parts = [("ORG", start, end)]
         elif label == "PER":
             first = _with_baptismal(text, start, done)
             parts = [(label, a, _with_nickname(text, a, b)) for a, b in _people(text, first, end)]
@@ -186,6 +192,11 @@ def _office_before(text: str, start: int) -> bool:
 @cache
 def _surnames() -> frozenset[str]:
     return frozenset(map(fold, entries("surnames")))
+
+
+@cache
+def _foreign_bodies() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table(_FOREIGN, header=False))
 
 
 @cache

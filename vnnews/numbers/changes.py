@@ -13,7 +13,7 @@ from vnnews.numbers.words import Words, cues, phrases
 _Direction = Literal["up", "down"]
 
 _TO = {"lên": "up", "xuống": "down", "còn": "down"}
-_ENDS = frozenset(',;.:()“”"!?')
+_ENDS = frozenset([*',;.:()“”"!?', "và", "nhưng", "song"])
 _EARLIER = 12
 """Amounts before a difference among which that which moved is looked for."""
 _MAX_BASELINE = 10

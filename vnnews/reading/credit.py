@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -9,14 +10,10 @@ import regex
 from vnnews.reading.lines import LONGEST
 from vnnews.reading.tables import marks, outlets
 
-_OUTLET = "|".join(regex.escape(name) for name in sorted(outlets(), key=len, reverse=True))
 _DOMAIN = r"(?:[\p{L}\d](?:[\p{L}\d-]{0,61}[\p{L}\d])?\.){1,6}"
 _HOST = (
     rf"{_DOMAIN}(?i:vn|com|net|org|info|edu|gov|int|tv|asia|news|online|eu|uk|us|fr|de|ru|cn|hk|tw|jp|kr|sg|th|la|kh)"
 )
-_WORD = rf"(?:(?i:{_OUTLET})(?!\p{{L}})|\p{{Lu}}[\p{{L}}\d.+']*+|\d++)"
-_NAMES = regex.compile(rf"{_WORD}(?:(?: ?[-–/,&] ?| và | ){_WORD}){{0,9}}+")
-"""The only pattern with the names of outlets, as it takes long to compile."""
 _LIKE_NAMES = rf"(?P<names>[^()]{{1,{LONGEST}}}?)"
 _PRESS = r"(?:báo(?!\ (?:cáo|động|chí)\b)|tạp\ chí|đài|cổng|trang|website|web|bản\ tin|thông\ tấn\ xã|tttx|kênh)"
 
@@ -134,7 +131,15 @@ def parse_credit(line: str) -> Credit | None:
 
 def _are_names(found: regex.Match[str]) -> bool:
     names = found["names"] if "names" in found.re.groupindex else None
-    return names is None or _NAMES.fullmatch(names) is not None
+    return names is None or _names().fullmatch(names) is not None
+
+
+@cache
+def _names() -> regex.Pattern[str]:
+    """Names of outlets and people: few lines are like them, and so many names take long to compile."""
+    outlet = "|".join(regex.escape(name) for name in sorted(outlets(), key=len, reverse=True))
+    word = rf"(?:(?i:{outlet})(?!\p{{L}})|\p{{Lu}}[\p{{L}}\d.+']*+|\d++)"
+    return regex.compile(rf"{word}(?:(?: ?[-–/,&] ?| và | ){word}){{0,9}}+")
 
 
 def credit_at_end(text: str, line: str) -> tuple[int, Credit] | None:

@@ -5,7 +5,8 @@ It need not be all: a rule that is looked at in vain costs time, one that is not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 import regex
@@ -18,7 +19,9 @@ _INNERMOST = regex.compile(
 )
 _OPTIONAL = regex.compile(r".(?:\?|\{0,?\d*+\})\??+|\{[\d,]*+\}\??+| ")
 _UNREAD = frozenset("\n?*+()[]{}|\\")
-_LINE_END = "\n"
+_LINE_END, _GAP = "\n", " "
+_MANY = 1_000
+"""A set of so many symbols is as good as none: every line has one of them."""
 _FIRST_NAME = 0x100000
 
 
@@ -58,9 +61,18 @@ class NeedReader:
     def _named(self, found: regex.Match[str]) -> str:
         """A set or what is escaped as one character, which stands for it in what follows."""
         if found[0] not in self._read:
-            symbols = frozenset(found["escaped"] or _members(found["members"] or "^"))
-            self._read[found[0]] = _LINE_END if _LINE_END in symbols else self._name(symbols)
+            self._read[found[0]] = self._name(found["escaped"]) if found["escaped"] else self._set(found["members"])
         return self._read[found[0]]
+
+    def _set(self, members: str | None) -> str:
+        if members is None or members.startswith("^"):
+            return _LINE_END  # may be anything
+        ranges = [(ord(part["first"]), ord(part["last"] or part["first"])) for part in _MEMBER.finditer(members)]
+        if any(first <= ord(_LINE_END) <= last for first, last in ranges):
+            return _LINE_END
+        if sum(last - first for first, last in ranges) > _MANY:
+            return _GAP
+        return self._name(chr(code) for first, last in ranges for code in range(first, last + 1))
 
     def _needed(self, found: regex.Match[str]) -> str:
         """What a group needs: all parts of one way, or the first part of one of several ways."""
@@ -74,23 +86,15 @@ class NeedReader:
         if inside not in self._read:
             ways = [_OPTIONAL.sub("", way) for way in inside.split("|")]
             if len(ways) > 1:
-                ways = [self._name(frozenset().union(*(self._symbols(way[0]) for way in ways)))] if all(ways) else [""]
+                ways = [self._name(chain(*(self._symbols(way[0]) for way in ways)))] if all(ways) else [""]
             self._read[inside] = ways[0]
         return self._read[inside]
 
-    def _name(self, symbols: frozenset[str]) -> str:
-        name = self._names.setdefault(symbols, chr(_FIRST_NAME + len(self._names)))
-        self._sets[name] = symbols
+    def _name(self, symbols: Iterable[str]) -> str:
+        found = frozenset(symbols)
+        name = self._names.setdefault(found, chr(_FIRST_NAME + len(self._names)))
+        self._sets[name] = found
         return name
 
     def _symbols(self, name: str) -> frozenset[str]:
         return self._sets.get(name) or frozenset(name)
-
-
-def _members(members: str) -> Iterator[str]:
-    """The symbols of a set; of one that is told by what is not in it a line end."""
-    if members.startswith("^"):
-        yield _LINE_END
-        return
-    for found in _MEMBER.finditer(members):
-        yield from map(chr, range(ord(found["first"]), ord(found["last"] or found["first"]) + 1))

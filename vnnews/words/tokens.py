@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,8 +13,9 @@ from vnnews.article import Article, Sentence, Token
 from vnnews.text.batches import batches
 from vnnews.text.sentences import Sentences, sentences_at, split_sentences
 from vnnews.text.syllables import Syllables, syllabify
-from vnnews.words.segmenter import Words, segment
-from vnnews.words.tagger import tag_words
+
+if TYPE_CHECKING:
+    from vnnews.words.segmenter import Words
 
 ONE_WORD = ("PER", "LOC")
 """Classes of names that become one word each; names of other classes are phrases: "Ủy ban nhân dân tỉnh Nghệ An"."""
@@ -37,6 +39,8 @@ def tokenize_many(texts: Iterable[str]) -> Iterator[list[str]]:
     Args:
         texts: the texts; they are taken from the iterable as they are needed.
     """
+    from vnnews.words.segmenter import segment
+
     for some in batches((text_of(text, "a text") for text in texts_of(texts)), len):
         batch = syllabify(some)
         words = segment(batch, split_sentences(batch))
@@ -62,6 +66,9 @@ def sentence_tokens(sentence: Sentence) -> tuple[Token, ...]:
 
 
 def _tokens(batch: Syllables, sentences: Sentences, names: Sequence[tuple[int, int]], offset: int) -> tuple[Token, ...]:
+    from vnnews.words.segmenter import segment
+    from vnnews.words.tagger import tag_words
+
     words = segment(batch, sentences, names)
     labels, numbers = tag_words(batch, sentences, words)
     return tuple(
