@@ -405,7 +405,7 @@ def test_speed(nlp: Language) -> None:
         )
     )
     print(f"pipe : analysis = {piped / plain:.2f}")
-    assert piped < 1.5 * plain  # 1.37 measured
+    assert piped < 1.5 * plain  # 1.37 to 1.45 measured, the more the busier the machine
 
 
 def _best(*works: Callable[[], Iterator[object]]) -> list[float]:

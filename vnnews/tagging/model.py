@@ -81,7 +81,6 @@ class Model:
 
     def _padded(self, kind: type[N], weights: NDArray[Any]) -> NDArray[N]:
         width = 1 << (len(self.labels) - 1).bit_length()  # rows of a power of two do not straddle lines of the cache
-        width = min(width, -(-len(self.labels) // 8) * 8)  # rows of 24 labels touch as many lines as rows of 32
         table = np.zeros((len(weights), width), dtype=kind)
         table[:, : len(self.labels)] = weights
         return table

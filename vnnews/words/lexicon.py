@@ -68,10 +68,11 @@ class Lexicon:
         for length in LENGTHS:
             key = join(key[:-1], batch.hashes[length - 1 :])
             short = shorten(key)
+            order = np.argsort(short)
             if length == 2:
-                place, known = _find(self.tables["pairs" + variant], short)
+                place, known = _find(self.tables["pairs" + variant], short, order)
                 joined[place + 1] = known
-            place, known = _find(self.tables[str(length) + variant], short)
+            place, known = _find(self.tables[str(length) + variant], short, order)
             lists = known.astype(np.uint64) << np.uint64(0 if length == 2 else _PAIR_BITS)
             for inside in range(1, length):  # the places of one length differ, so none is written twice
                 listed[place + inside] |= lists
@@ -213,12 +214,14 @@ _SHARES = (0.02, 0.25, 0.75, 0.98)
 _COUNTS = (2, 5, 20)
 
 
-def _find(table: Table, keys: Keys) -> tuple[NDArray[np.intp], NDArray[np.uint16]]:
-    """Where known keys stand in ``keys``, and the values of those."""
+def _find(
+    table: Table, keys: Keys, order: NDArray[np.intp] | None = None
+) -> tuple[NDArray[np.intp], NDArray[np.uint16]]:
+    """Where known keys stand in ``keys``, and the values of those; ``order`` sorts the keys, if that is known."""
     known, values = table
     if not len(known):
         return np.zeros(0, dtype=np.intp), values
-    order = np.argsort(keys)  # in order, neighbours are searched in the same lines of the cache
+    order = np.argsort(keys) if order is None else order  # in order, neighbours are searched in the same lines of cache
     keys = keys[order]
     place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
     hit = np.flatnonzero(known[place] == keys)

@@ -75,19 +75,25 @@ class Placed:
     Attributes:
         docs: the documents.
         articles: their articles.
-        offsets: where the text of each begins, shape (documents + 1,).
         bounds: the first token of each, shape (documents + 1,).
-        starts: offset of each token.
     """
 
     def __init__(self, docs: Sequence[Doc]) -> None:
         self.docs = docs
         self.articles: list[Article] = [doc._.article for doc in docs]
-        lengths = [doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0 for doc in docs]
-        self.offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-        sizes = [len(doc) for doc in docs]
-        self.bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-        self.starts = self._column("IDX").astype(np.int64) + np.repeat(self.offsets[:-1], sizes)
+        self._sizes = [len(doc) for doc in docs]
+        self.bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(self._sizes)])
+
+    @cached_property
+    def offsets(self) -> NDArray[np.int64]:
+        """Where the text of each begins, shape (documents + 1,)."""
+        lengths = [doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0 for doc in self.docs]
+        return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """Offset of each token."""
+        return self._column("IDX").astype(np.int64) + np.repeat(self.offsets[:-1], self._sizes)
 
     @cached_property
     def visible(self) -> NDArray[np.bool_]:
