@@ -8,8 +8,10 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
 from rich.text import Text
 
-_NUMBER = regex.compile(r"\S++(?:(?<=\d) (?=[\d\p{L}%°])\S++)++")  # groups of digits, a number and what it counts
-_END = regex.compile(r"\S++(?: (?=[·×])\S++)++")  # words and the sign behind them
+_NUMBER = regex.compile(
+    r"(?<!\S)\S++(?:(?<=\d) (?=[\d\p{L}%°])\S++)++"
+)  # groups of digits, a number and what it counts
+_END = regex.compile(r"(?<!\S)\S++(?: (?=[·×])\S++)++")  # words and the sign behind them
 
 _HELD = "\ufdd0"
 """In place of a space: no character, so that no text has it."""
