@@ -185,7 +185,7 @@ def _stop(arguments: list[str], remains: str, folder: Path, tmp_path: Path) -> N
         if path.is_file() and path.name != "locked.txt":
             (tmp_path / path.name).symlink_to(path)
     running = start(*arguments, folder=tmp_path)
-    _until_at_work(running)
+    _until_at_work(running, 4 if ENDLESS in arguments else 1.5)  # DuckDB is slow to load
     running.send_signal(signal.SIGINT)
     _, errors = running.communicate(timeout=60)
     lines = [line for line in errors.decode().splitlines() if not line[:1].isdigit()]  # the log of training
@@ -194,10 +194,10 @@ def _stop(arguments: list[str], remains: str, folder: Path, tmp_path: Path) -> N
     assert left <= {"out", "out.duckdb", "out.duckdb.wal"}
 
 
-def _until_at_work(running: subprocess.Popen[bytes]) -> None:
+def _until_at_work(running: subprocess.Popen[bytes], start_up: float) -> None:
     """Until it has used more processor than start-up takes, or waits: for input, or for processes of its own."""
     times = [-1]
-    while times[-1] < 1.5 * os.sysconf("SC_CLK_TCK") and len(times) < 10:
+    while times[-1] < start_up * os.sysconf("SC_CLK_TCK") and len(times) < 10:
         assert running.poll() is None
         fields = Path(f"/proc/{running.pid}/stat").read_text().rpartition(")")[2].split()
         used = int(fields[11]) + int(fields[12])

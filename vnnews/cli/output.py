@@ -86,7 +86,12 @@ def keeper(output: Path | None, format: Format) -> Callable[[Iterator[Article]],
     def into_store(articles: Iterator[Article]) -> str:
         assert store is not None and output is not None
         first = next(articles, None)  # without any article, what was there stays as it was
-        return "" if first is None else store(chain([first], articles), output)
+        try:
+            return "" if first is None else store(chain([first], articles), output)
+        except OSError as error:
+            if Path(str(error.filename)).name.startswith(".vnnews-"):  # what would have been renamed in the end
+                error.filename = str(output)
+            raise
 
     def into_file(articles: Iterator[Article]) -> str:
         with open_output(output) as file:
