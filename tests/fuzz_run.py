@@ -141,7 +141,7 @@ def run_target(name: str, seconds: float, folder: Path) -> Iterator[Ran]:
         runs += max([int(number) for number in re.findall(r"^#(\d+)", log, re.M)], default=0)
         covered = max([covered or 0, *(int(number) for number in re.findall(r"cov: (\d+)", log))])
         cpu, left = cpu + spent, left - spent
-        crash = re.search(r"Test unit written to (\S+)", log)
+        crash = re.search(r"Test unit written to (\S*-(?:crash|oom|leak|timeout)-\S+)", log)  # no slow-unit
         if crash is None:
             if "Traceback" in log or spent < 5:
                 found.append(f"log: {log[-2000:]}")

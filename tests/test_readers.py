@@ -388,7 +388,7 @@ def test_damaged(tmp_path: Path, suffix: str) -> None:
         found, rejects = read_all(path)
         assert 1000 < len(found) <= 20_000
         assert f"damaged {suffix}" in rejects[-1]
-        assert rejects[-1].startswith(f":{len(found) + len(rejects)}: ")
+        assert int(rejects[-1].split(":")[1]) >= len(found) + len(rejects)  # what is damaged may be an empty line
     path.write_bytes(b"no such thing")
     assert f": damaged {suffix}" in read_all(path)[1][0]
     path.write_bytes(b"")
