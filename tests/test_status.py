@@ -185,19 +185,23 @@ def _stop(arguments: list[str], remains: str, folder: Path, tmp_path: Path) -> N
         if path.is_file() and path.name != "locked.txt":
             (tmp_path / path.name).symlink_to(path)
     running = start(*arguments, folder=tmp_path)
-    _until_at_work(running, 4 if ENDLESS in arguments else 1.5)  # DuckDB is slow to load
+    waits = "-" in arguments or "-j" in arguments
+    _until_at_work(running, 4 if ENDLESS in arguments else 1.5, waits)  # DuckDB is slow to load
     running.send_signal(signal.SIGINT)
-    _, errors = running.communicate(timeout=60)
+    try:
+        _, errors = running.communicate(timeout=60)
+    finally:
+        running.kill()
     lines = [line for line in errors.decode().splitlines() if not line[:1].isdigit()]  # the log of training
     assert (running.returncode, lines) == (130, [f"vnnews: stopped{remains}"])
     left = {path.name for path in tmp_path.iterdir() if not path.is_symlink()}
     assert left <= {"out", "out.duckdb", "out.duckdb.wal"}
 
 
-def _until_at_work(running: subprocess.Popen[bytes], start_up: float) -> None:
+def _until_at_work(running: subprocess.Popen[bytes], start_up: float, waits: bool) -> None:
     """Until it has used more processor than start-up takes, or waits: for input, or for processes of its own."""
     times = [-1]
-    while times[-1] < start_up * os.sysconf("SC_CLK_TCK") and len(times) < 10:
+    while times[-1] < start_up * os.sysconf("SC_CLK_TCK") and not (waits and len(times) == 10):
         assert running.poll() is None
         fields = Path(f"/proc/{running.pid}/stat").read_text().rpartition(")")[2].split()
         used = int(fields[11]) + int(fields[12])

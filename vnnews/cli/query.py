@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from vnnews.cli.messages import tell
+from vnnews.cli.status import STOPPED
 
 
 class Shown(StrEnum):
@@ -30,6 +35,15 @@ def query(
     from vnnews.integrations.duckdb import query as ask
     from vnnews.integrations.results import SHOWN
 
-    result = ask(database, sys.stdin.read() if sql == "-" else sql)
+    asked = sys.stdin.read() if sql == "-" else sql
+    signal.signal(signal.SIGINT, _leave)
+    result = ask(database, asked)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.stdout.buffer.write(SHOWN[format.value](result))
     sys.stdout.flush()
+
+
+def _leave(*_: object) -> None:
+    """End without waiting for DuckDB, which may go on for hours after Ctrl-C; the database is open for reading only."""
+    tell("vnnews: stopped")
+    os._exit(STOPPED)
