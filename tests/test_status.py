@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     path = tmp_path_factory.mktemp("status")
     (path / "empty").mkdir()
     (path / "good.jsonl").write_text(GOOD, encoding="utf-8")
-    (path / "many.jsonl").write_text(GOOD * 20_000, encoding="utf-8")
+    (path / "many.jsonl").write_text(GOOD * 80_000, encoding="utf-8")
     (path / "text.duckdb").write_text("Hà Nội", encoding="utf-8")
     (path / "broken.jsonl.gz").write_bytes(b"\x1f\x8bjunk")
     (path / "mine.dev.txt").write_text(TEXT, encoding="utf-8")
