@@ -191,7 +191,7 @@ def _tail(here: Setting, index: int) -> tuple[int, Decimal]:
         return 2, Decimal(ONES[ahead[1]]) / 100
     ends = len(ahead) == 1 or not ahead[1][0].isalnum()
     if here.amount.digits and word.isascii() and word.isdecimal() and len(word) < 3 and ends:
-        return (1, Decimal(word) / Decimal(10) ** len(word)) if here.after in ("mét", "thước") else (0, Decimal(0))
+        return (1, Decimal(word) / Decimal(10) ** len(word)) if here.after in ("mét", "thước", "m") else (0, Decimal(0))
     if word in ("rưỡi", "rưởi") or (word in (*ONES, *TAILS) and word != "không" and ends and not here.amount.digits):
         return 1, tenths(word)
     return 0, Decimal(0)

@@ -41,9 +41,16 @@ def _stand(pieces: list[Piece]) -> set[int]:
     """Starts of the weak dates that a sure one beside them in a list makes sure."""
     strong: set[int] = set()
     for first, second in pairwise(pieces):
+        if _of_list(first) and second.reading.weak:
+            strong.add(second.start)
         if first.reading.weak != second.reading.weak and _listed(first, second):
             strong.add(first.start if first.reading.weak else second.start)
     return strong
+
+
+def _of_list(piece: Piece) -> bool:
+    """Whether a day stands in a list whose last member tells the month: "ngày 5, 6 và 7/9"."""
+    return piece.rules == ("day of a range",)
 
 
 def _listed(first: Piece, second: Piece) -> bool:
@@ -83,6 +90,7 @@ def borrow(pieces: list[Piece]) -> list[Piece]:
         gap = piece.hit.symbols.text[piece.end : following.start]
         gap = gap.strip(" ")
         if gap in _SPANNING:
+            gap = "và" if gap == "," and _of_list(following) else gap
             first, second = _share(piece.reading, following.reading, gap)
             pieces[index] = structs.replace(piece, reading=first)
             pieces[index + 1] = structs.replace(following, reading=second)
@@ -93,6 +101,13 @@ def _year_of(first: Reading, second: Reading) -> bool:
     """Whether a year follows a feast: "Giáng sinh năm nay", "Trung thu 2023"."""
     whole = second.shift[0] == "Y" if second.shift is not None else second.year is not None
     return first.feast and first.year is None and first.shift is None and whole and second.literal is None
+
+
+def _one_night(first: Reading, second: Reading) -> bool:
+    """Whether only the second of two parts of a night says the month: "đêm 5, rạng sáng 6/9"."""
+    if first.part is None or second.part is None or first.day is None or first.month is not None or second.day is None:
+        return False
+    return second.month is not None and second.day == first.day + 1
 
 
 def _days_of_week(first: Reading, second: Reading) -> bool:
@@ -121,6 +136,8 @@ def _no_day(reading: Reading) -> bool:
 
 
 def _borrow(first: Reading, second: Reading, gap: str) -> Reading | None:
+    if gap in ("", ",") and _one_night(first, second):
+        return structs.replace(first, month=second.month, year=second.year)
     if gap == "":
         return structs.replace(first, year=second.year, shift=second.shift) if _year_of(first, second) else None
     if gap != "," and _days_of_week(first, second):

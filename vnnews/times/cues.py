@@ -119,7 +119,7 @@ NUMERALS = symbols("một hai ba bốn tư năm sáu bảy bẩy tám chín mư�
 RANGE_CUES = symbols("từ ngày đêm các")
 """Before "14 đến 18/9": a first day."""
 DOTTED_CUES = symbols("hồi ngày hôm sáng trưa chiều tối đêm từ đến vào trước sau")
-DAY_ENDS = frozenset(".,;:)\n") | symbols("và đến tới ở tại thì khi trong cùng")
+DAY_ENDS = frozenset(".,;:)\n") | symbols("và đến tới ở tại thì khi trong cùng rạng")
 SPEEDS = symbols("km mét m")
 FUNCTION_WORDS = symbols("của trong sau với và là được có còn mỗi từ đến đã sẽ cho chỉ mới") | frozenset("-–")
 BADGES = symbols("hiệu")

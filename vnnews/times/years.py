@@ -95,8 +95,11 @@ def read_season(hit: Hit) -> Reading | None:
     named = (hit.folded() or "").startswith("mùa")
     if not named and before(hit) in cues.SEASONS:  # vụ đông xuân
         return None
+    season = words.SEASONS[word(hit, "season") or ""]
+    if shift and "năm" in (hit.folded() or "").split():  # of a year, not the season before or after
+        return Reading(season=season, shift=("Y", words.SHIFTS[shift]))
     return Reading(
-        season=words.SEASONS[word(hit, "season") or ""],
+        season=season,
         year=year,
         direction=sign(words.SHIFTS[shift]) if shift else None,
     )
