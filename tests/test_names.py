@@ -177,3 +177,9 @@ def test_gazetteers_mark_the_entry_and_its_rest() -> None:
     batch = syllabify(["UỶ BAN NHÂN DÂN tỉnh"])
     bit = 3 * GAZETTEERS["b"].index("body_heads")
     assert [int(bits) >> bit & 7 for bits in mark(batch)["b"]] == [0b001, 0b110, 0b010, 0b110, 0]
+
+
+def test_known_title_that_the_tagger_takes_for_another_kind() -> None:
+    assert [
+        (mention.label, mention.text) for mention in vnnews.analyze("Sự việc xảy ra Giỗ Tổ Hùng Vương.").mentions
+    ] == [("EVENT", "Giỗ Tổ Hùng Vương")]

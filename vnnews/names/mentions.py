@@ -109,12 +109,17 @@ def _with_place(text: str, end: int, spans: Sequence[tuple[str, int, int]]) -> i
 
 
 def _covering(spans: Sequence[tuple[str, int, int]], inner: Sequence[tuple[int, int]]) -> list[bool]:
-    """Whether each of the inner spans lies whole in one of the others; both in order."""
+    """Whether each of the inner spans lies in a longer one of the others; both in order."""
     found, index = [], 0
     for start, end in inner:
         while index < len(spans) and spans[index][2] <= start:
             index += 1
-        found.append(index < len(spans) and spans[index][1] <= start and end <= spans[index][2])
+        found.append(
+            index < len(spans)
+            and spans[index][1] <= start
+            and end <= spans[index][2]
+            and (start, end) != spans[index][1:]
+        )
     return found
 
 
