@@ -157,3 +157,17 @@ def test_foreign_body() -> None:
         ("ORG", "Sonoma Biotherapeutics"),
         ("PER", "Bank"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "behind", "right"),
+    [
+        ("Hiệu trưởng ", "Trường ĐH Bách khoa PGS", " Huỳnh Quyết Thắng", "Trường ĐH Bách khoa"),
+        ("Viện trưởng ", "Viện Kinh tế PGS.TS", ". Lê Văn C", "Viện Kinh tế"),
+        ("theo ", "Công ty Chứng khoán TS", " nói", "Công ty Chứng khoán TS"),
+    ],
+)
+def test_degree_behind_a_body(before: str, body: str, behind: str, right: str) -> None:
+    text = f"{before}{body}{behind}"
+    [(_, start, end)] = mended(text, [("ORG", len(before), len(before) + len(body))])
+    assert text[start:end] == right

@@ -5,6 +5,7 @@
 - A nickname in quotes belongs to the name: Hùng "sẹo".
 - A baptismal name stands before the name, and begins the next one in a list: Phaolô Lê Văn Ngộ.
 - "Thường trực" behind the title of a deputy or member is part of the title: Phó Chủ tịch Thường trực UBND tỉnh.
+- A degree at the end of a body is that of the person behind it: Trường ĐH Bách khoa PGS Huỳnh Quyết Thắng.
 - A league is named with its season: V-League 2023-2024.
 - A road or railway is called after both its ends: cao tốc Quảng Ngãi - Kon Tum.
 - A year by stem and branch is no person: đầu năm Giáp Thìn.
@@ -40,6 +41,9 @@ _WORD = regex.compile(r"\S++")
 _STANDING = regex.compile(r"[Tt]hường trực (?=\p{Lu})")
 _DEPUTY = regex.compile(r"(?i)(?:\bphó(?: \p{L}++){1,3}|\bủy viên|\buỷ viên) $")
 _LONGEST_TITLE = 30
+_DEGREE = regex.compile(r"(?: (?:(?:PGS|GS|TSKH|TS|ThS|BS|KTS|KS|LS|NSND|NSƯT)[.,]?\s?)+)$")
+_LONGEST_DEGREE = 24
+_GOES_ON = regex.compile(r"[. ]{1,2}\p{Lu}")
 _ROAD = r"(?:(?:tuyến|đường) )?(?:cao tốc|đường sắt|metro|quốc lộ) "
 _NAMED_ROAD, _ROAD_BEFORE = regex.compile(_ROAD), regex.compile(rf"{_ROAD}$")
 _LONGEST_ROAD = 20
@@ -66,6 +70,7 @@ def mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     for label, start, end in _roads(text, spans):
         if label == "ORG":
             start += _of_title(text, start, end)
+            end -= _degree_behind(text, start, end)
         if label == "ORG" and (cut := _person_at(text, start, end)):
             parts = [(label, start, cut - 1), ("PER", cut, end)]
         elif label == "PER" and _is_year(text, start, end):
@@ -118,6 +123,14 @@ def _of_title(text: str, start: int, end: int) -> int:
     if standing is None or not _DEPUTY.search(text, max(0, start - _LONGEST_TITLE), start):
         return 0
     return standing.end() - start
+
+
+def _degree_behind(text: str, start: int, end: int) -> int:
+    """Characters at the end of a body that are the degree of the person who follows."""
+    found = _DEGREE.search(text, max(start + 1, end - _LONGEST_DEGREE), end)
+    if found is None or _GOES_ON.match(text, end) is None:
+        return 0
+    return end - found.start()
 
 
 def _with_season(text: str, start: int, end: int) -> int:

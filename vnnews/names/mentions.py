@@ -81,6 +81,9 @@ def _without_common_words(
     return without_common_words(batch.text, tagged, begins, owners)
 
 
+_OCCASIONS = ("Giỗ ", "Lễ ", "Tết ", "Ngày ", "Đại lễ ", "Đại hội ", "Hội nghị ", "Festival ")
+
+
 def _with_titles(batch: Syllables, tagged: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """The tagged spans, with well-known titles in place of what they hold and the tagger cut shorter."""
     spans = list(tagged)
@@ -90,12 +93,18 @@ def _with_titles(batch: Syllables, tagged: Sequence[tuple[str, int, int]]) -> li
             for first, stop in found
             if batch.text[batch.starts[first]].isupper()
         ]
+        streets = {span[1:] for span in spans if span[0] == "LOC" and not _is_occasion(batch.text, span[1])}
         covered = _covering(spans, known)
-        known = [title for title, inside in zip(known, covered, strict=True) if not inside]
+        known = [title for title, inside in zip(known, covered, strict=True) if not inside and title not in streets]
         if label == "ORG":
             known = [(start, _with_place(batch.text, end, spans)) for start, end in known]
         spans = sorted([*_outside(spans, known), *((label, *title) for title in known)], key=lambda span: span[1])
     return spans
+
+
+def _is_occasion(text: str, start: int) -> bool:
+    """Whether a name can be no street's, as those of battles and revolutions can: "Giỗ Tổ Hùng Vương"."""
+    return text.startswith(_OCCASIONS, start)
 
 
 def _with_place(text: str, end: int, spans: Sequence[tuple[str, int, int]]) -> int:

@@ -73,11 +73,15 @@ class ChainReader:
             if self._leads_to_person(place):
                 return roles
             following = self._separator(place)
-            if following == place and not role.plain:
+            if following == place and not role.plain and not self._is_degree(place):
                 return []
             place = following
             if place >= len(items):
                 return []
+
+    def _is_degree(self, place: int) -> bool:
+        """Whether a degree stands there, which needs no comma before it: "Giám đốc Sở Y tế PGS.TS …"."""
+        return place < len(self.items) and self.items[place].word in phrases("degree")
 
     def _leads_to_person(self, place: int) -> bool:
         """Whether only a form of address stands before the person, perhaps behind "là", a comma or a colon."""
