@@ -77,6 +77,6 @@ def test_wheel_holds_the_package_alone(tmp_path: Path) -> None:
     about = f"vnnews-{PROJECT['version']}.dist-info"
     assert {name.split("/")[0] for name in names} == {"vnnews", about}
     assert {Path(name).suffix for name in names if name.startswith("vnnews/")} <= {
-        *(".py", ".typed", ".css", ".md", ".tsv", ".txt", ".npz", ".onnx", ".sha256"),
+        *(".py", ".typed", ".css", ".md", ".tsv", ".txt", ".npy", ".npz", ".onnx", ".sha256"),
     }
     assert {f"{about}/licenses/LICENSE", f"{about}/licenses/NOTICE", "vnnews/models/names-accurate.onnx"} <= set(names)
