@@ -41,7 +41,7 @@ _WORD = regex.compile(r"\S++")
 _STANDING = regex.compile(r"[Tt]hường trực (?=\p{Lu})")
 _DEPUTY = regex.compile(r"(?i)(?:\bphó(?: \p{L}++){1,3}|\bủy viên|\buỷ viên) $")
 _LONGEST_TITLE = 30
-_DEGREE = regex.compile(r"(?: (?:(?:PGS|GS|TSKH|TS|ThS|BS|KTS|KS|LS|NSND|NSƯT)[.,]?\s?)+)$")
+_DEGREE = regex.compile(r" (?:(?:PGS|GS|TSKH|TS|ThS|BS|KTS|KS|LS|NSND|NSƯT)[.,]?+\s?+){1,4}+$")
 _LONGEST_DEGREE = 24
 _GOES_ON = regex.compile(r"[. ]{1,2}\p{Lu}")
 _ROAD = r"(?:(?:tuyến|đường) )?(?:cao tốc|đường sắt|metro|quốc lộ) "
