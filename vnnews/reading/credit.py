@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import regex
 
+from vnnews.reading.dateline import PAPER
 from vnnews.reading.lines import LONGEST
 from vnnews.reading.tables import marks, outlets
 
@@ -15,7 +16,7 @@ _HOST = (
     rf"{_DOMAIN}(?i:vn|com|net|org|info|edu|gov|int|tv|asia|news|online|eu|uk|us|fr|de|ru|cn|hk|tw|jp|kr|sg|th|la|kh)"
 )
 _LIKE_NAMES = rf"(?P<names>[^()]{{1,{LONGEST}}}?)"
-_PRESS = r"(?:báo(?!\ (?:cáo|động|chí)\b)|tạp\ chí|đài|cổng|trang|website|web|bản\ tin|thông\ tấn\ xã|tttx|kênh)"
+_PRESS = rf"(?:{PAPER}|cổng|trang|website|web|bản\ tin|thông\ tấn\ xã|tttx|kênh)"
 
 
 class Form(NamedTuple):

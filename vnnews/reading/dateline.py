@@ -17,6 +17,8 @@ from vnnews.reading.lines import LONGEST
 _MONTHS = ["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"]
 _MONTH = r"(?:0?[1-9]\b|1[0-2]\b|mười\ một|mười\ hai|giêng|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp)"
 _NUMBER = r"(?:\d{1,3}(?:[.,]\d{3})++|\d{1,9})(?![\d/:])"
+PAPER = r"báo(?!\ (?:cáo|động|chí)\b)|tạp\ chí|đài"
+"""What names of outlets begin with, in verbose form; "báo cáo" begins none."""
 _NAME = r"[^|:\d]{2,60}?(?=\s*+(?:\||[-–—]\s|\d|$))"
 
 
@@ -97,7 +99,7 @@ PIECES = (
     ),
     Piece(
         "source",
-        rf"((?:báo(?!\ (?:cáo|động|chí)\b)|tạp\ chí|đài|cổng\ thông\ tin|trang\ tin)\ {_NAME})",
+        rf"((?:{PAPER}|cổng\ thông\ tin|trang\ tin)\ {_NAME})",
         ("Báo Quảng Ngãi điện tử", "Tạp chí Cộng sản"),
     ),
     Piece("source", rf"(?:nguồn(?:\ tin)?|source)\ ?:\ ?({_NAME})", ("Nguồn: Báo Nhân Dân",)),
